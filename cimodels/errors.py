@@ -1,0 +1,43 @@
+"""Everything that can go wrong for a reason a person can act on.
+
+Each message says what happened, where, what was expected and what to do. Only the command line and
+`ui.frame` catch these; anything else that is raised is a bug and is allowed to be loud.
+"""
+
+
+class CimodelsError(Exception):
+    """Root of the errors that users see, as a sentence and without a traceback.
+
+    Parameters
+    ----------
+    message : str
+        What happened, and where.
+    advice : str
+        What to do about it; empty where the message already says it.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class SpecError(CimodelsError):
+    """A model or screen specification that cannot mean anything; names the field and the value."""
+
+    def __init__(self, field: str, value: object, expected: str) -> None:
+        super().__init__(f"{field} = {value!r} cannot be used.", f"Expected {expected}.")
+        self.field = field
+        self.value = value
+        self.expected = expected
+
+
+class DataError(CimodelsError):
+    """Source files or the warehouse are missing, unreadable or contradictory."""
+
+
+class EstimationError(CimodelsError):
+    """The model cannot be estimated from these districts; says why."""

@@ -1,0 +1,1 @@
+"""Expected performance: pure functions from frames to frames. No files, no SQL, no drawing."""

@@ -1,0 +1,97 @@
+"""What a model gives back. Column contracts are written here once."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cimodels.models.spec import ModelSpec
+
+
+@dataclass(frozen=True)
+class Design:
+    """Who is in the model, with what, and who is out and why.
+
+    Attributes
+    ----------
+    rows : DataFrame, one row per entity × year that is in
+        `cds`, `year`, `y` (status, indicator's unit), `denominator`, `sampling_se` (same unit).
+    X : DataFrame, aligned with `rows`
+        Model matrix without year effects and without intercept: one numeric column per term,
+        named by term (`SED`, …, `TYPE_ELEMENTARY`, `TYPE_HIGH`).
+    excluded : DataFrame, one row per entity (× year where a reason concerns one year)
+        `cds`, `year` (nullable), `code`, `reason` (a sentence). An entity that is in for some years
+        and out for others appears here for the others.
+    eligible : tuple of str
+        Every entity that was considered: those in `rows` and those wholly excluded.
+    source : str
+        The source that was used (`dashboard`, …).
+    notes : tuple of str
+        Sentences a reader must know (covariates of another year, a year without data, …).
+    """
+
+    spec: ModelSpec
+    rows: pd.DataFrame
+    X: pd.DataFrame
+    excluded: pd.DataFrame
+    eligible: tuple[str, ...]
+    source: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The estimated model.
+
+    Attributes
+    ----------
+    coefficients : DataFrame, one row per term
+        `term`, `label`, `estimate`, `se`, `low`, `high` (95 %), in indicator units per covariate unit.
+    tau2 : float
+        Variance between entities that persists over the years (indicator unit squared); 0 means
+        no detectable differences.
+    omega2 : float
+        Variance of an entity's own year-to-year movement beyond sampling.
+    r2 : float
+        Share of the variance of the entities' period means that the expectation explains.
+    n_entities, n_rows : int
+    converged : bool
+    """
+
+    estimator: str
+    coefficients: pd.DataFrame
+    tau2: float
+    omega2: float
+    r2: float
+    n_entities: int
+    n_rows: int
+    converged: bool
+
+
+@dataclass(frozen=True)
+class ExpectedPerformance:
+    """Expected against actual.
+
+    Attributes
+    ----------
+    entities : DataFrame, one row per entity over the period, ordered by `rank` then `cds`
+        `cds`, `name`, `county`, `district_type`, `enrolment` (latest), `denominator` (mean per year),
+        `years` (count), `expected`, `actual`, `residual` (actual − expected), `advantage` (residual,
+        + is better), `low`, `high` (95 % prediction interval of the actual), `sampling_se` (of the
+        period's actual), `shrunken` (advantage, empirical Bayes; equals advantage where the estimator
+        does not shrink), `shrunken_se`, `reliability` (0–1), `improvement` (change from the first to
+        the last of the entity's years, + is better; the published change where there is one year;
+        NaN when unknown), `rank` (1 best, by `shrunken`, ties share the best rank), `percentile`
+        (100 × (1 − (rank − 1) / n)), `status_rank`, `improvement_rank` (Int64, NA when unknown).
+    entity_years : DataFrame, one row per entity × year
+        `cds`, `year`, `expected`, `actual`, `residual`, `advantage`, `denominator`, `sampling_se`.
+    excluded : DataFrame
+        As in `Design`, with `name`.
+    """
+
+    spec: ModelSpec
+    entities: pd.DataFrame
+    entity_years: pd.DataFrame
+    excluded: pd.DataFrame
+    fit: Fit
+    source: str
+    notes: tuple[str, ...]

@@ -1,0 +1,197 @@
+"""What to expect of whom: the model's specification as a frozen value."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from types import MappingProxyType
+from typing import Any
+
+from cimodels.errors import SpecError
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.tables import SOURCES
+
+
+@dataclass(frozen=True)
+class Covariate:
+    """One circumstance that a model may adjust for. `student_group` names the share it is, if any."""
+
+    code: str
+    name: str
+    unit: str
+    explanation: str
+    student_group: str | None = None
+    default: bool = True
+
+
+_RACE_REASON = (
+    "Off by default: adjusting for race lowers what is expected of some students because of who "
+    "they are. Compare within a student group instead."
+)
+
+_COVARIATES = (
+    Covariate(
+        "SED",
+        "Socioeconomically disadvantaged",
+        "% of students",
+        "Share of students from low-income families or whose parents did not finish high school.",
+        "SED",
+    ),
+    Covariate("EL", "English learners", "% of students", "Share of students learning English.", "EL"),
+    Covariate(
+        "SWD", "Students with disabilities", "% of students", "Share of students with disabilities.", "SWD"
+    ),
+    Covariate("FOS", "Foster youth", "% of students", "Share of students in foster care.", "FOS"),
+    Covariate("HOM", "Homeless", "% of students", "Share of students without a fixed home.", "HOM"),
+    Covariate(
+        "LOG_ENROLMENT",
+        "Size (log of enrolment)",
+        "per doubling",
+        "Base-2 logarithm of census-day enrolment: one unit is a doubling.",
+    ),
+    Covariate(
+        "TYPE",
+        "District type",
+        "against unified",
+        "Elementary, high school or unified: grade span changes what a value means.",
+    ),
+    Covariate("AA", "Black or African American", "% of students", _RACE_REASON, "AA", False),
+    Covariate("AI", "American Indian or Alaska Native", "% of students", _RACE_REASON, "AI", False),
+    Covariate("AS", "Asian", "% of students", _RACE_REASON, "AS", False),
+    Covariate("FI", "Filipino", "% of students", _RACE_REASON, "FI", False),
+    Covariate("HI", "Hispanic or Latino", "% of students", _RACE_REASON, "HI", False),
+    Covariate("PI", "Native Hawaiian or Pacific Islander", "% of students", _RACE_REASON, "PI", False),
+    Covariate("MR", "Two or more races", "% of students", _RACE_REASON, "MR", False),
+)
+
+COVARIATES: Mapping[str, Covariate] = MappingProxyType({c.code: c for c in _COVARIATES})
+DEFAULT_COVARIATES: tuple[str, ...] = tuple(c.code for c in _COVARIATES if c.default)
+ESTIMATOR_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "fay_herriot": "Random effects with shrinkage (Fay–Herriot)",
+        "precision_weighted": "Precision-weighted least squares",
+        "ols": "Ordinary least squares",
+    }
+)
+WEIGHTS: Mapping[str, str] = MappingProxyType(
+    {
+        "precision": "by precision, 1 ÷ (between-district + sampling variance)",
+        "denominator": "by number of students",
+        "equal": "every district the same",
+    }
+)
+ENTITY_LEVELS: tuple[str, ...] = ("district", "school")
+FIRST_YEAR, LAST_YEAR = 2017, 2100
+
+
+def fingerprint(value: Mapping[str, Any]) -> str:
+    """Twelve hex digits that change when the specification does; stable across processes."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def known_fields(cls: type, value: Mapping[str, Any]) -> dict[str, Any]:
+    """`value` as keyword arguments of a spec class; a stranger among the keys is a `SpecError`."""
+    names = {f.name for f in fields(cls)}
+    for key in value:
+        if key not in names:
+            raise SpecError(f"{cls.__name__}.{key}", value[key], "one of " + ", ".join(sorted(names)))
+    return dict(value)
+
+
+def check_choice(field: str, value: object, choices: Mapping[str, Any] | tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in choices:
+        raise SpecError(field, value, "one of " + ", ".join(choices))
+
+
+def check_number(field: str, value: object, low: float, high: float, *, whole: bool = False) -> None:
+    kinds = (int,) if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
+        raise SpecError(field, value, f"a {'whole ' if whole else ''}number from {low:g} to {high:g}")
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """Which results are predicted from which circumstances, how, and for whom.
+
+    Attributes
+    ----------
+    indicator, student_group : str
+        Codes of `vocab`; the outcome is that group's status.
+    years : tuple of int
+        Dashboard years pooled; each gets its own effect. Sorted, no repeats.
+    level : str
+        `district` or `school`.
+    covariates : tuple of str
+        Codes of `COVARIATES`, kept in the registry's order.
+    estimator : str
+        Code of `ESTIMATOR_NAMES`.
+    weights : str
+        Code of `WEIGHTS`; only `precision_weighted` has a choice. The others take their own.
+    minimum_denominator : int
+        Students behind a value for it to enter.
+    source : str
+        `best` takes the source that has the most districts in these years, Dashboard first on ties;
+        or a code of `vocab.tables.SOURCES`.
+    student_sd : float or None
+        Spread between students assumed for indicators that average a scale; None is the
+        indicator's own.
+    """
+
+    indicator: str = "MATH"
+    student_group: str = "ALL"
+    years: tuple[int, ...] = (2023, 2024, 2025)
+    level: str = "district"
+    covariates: tuple[str, ...] = DEFAULT_COVARIATES
+    estimator: str = "fay_herriot"
+    weights: str = "precision"
+    minimum_denominator: int = 30
+    source: str = "best"
+    student_sd: float | None = None
+
+    def __post_init__(self) -> None:
+        check_choice("indicator", self.indicator, INDICATORS)
+        check_choice("student_group", self.student_group, STUDENT_GROUPS)
+        check_choice("level", self.level, ENTITY_LEVELS)
+        check_choice("estimator", self.estimator, ESTIMATOR_NAMES)
+        check_choice("weights", self.weights, WEIGHTS)
+        check_choice("source", self.source, ("best", *SOURCES))
+        if isinstance(self.years, str | int) or not self.years:
+            raise SpecError("years", self.years, "at least one year")
+        for year in self.years:
+            check_number("years", year, FIRST_YEAR, LAST_YEAR, whole=True)
+        if isinstance(self.covariates, str):
+            raise SpecError("covariates", self.covariates, "a list of codes")
+        for code in self.covariates:
+            check_choice("covariates", code, COVARIATES)
+        check_number("minimum_denominator", self.minimum_denominator, 1, 100_000, whole=True)
+        if self.student_sd is not None:
+            check_number("student_sd", self.student_sd, 1, 1000)
+        if self.estimator != "precision_weighted" and self.weights != "precision":
+            raise SpecError(
+                "weights", self.weights, "`precision`, unless the estimator is precision_weighted"
+            )
+        object.__setattr__(self, "years", tuple(sorted(set(self.years))))
+        object.__setattr__(self, "covariates", tuple(c for c in COVARIATES if c in self.covariates))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for TOML and JSON; a None field is left out."""
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(self).items()
+            if value is not None
+        }
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "ModelSpec":
+        """The inverse of `to_dict`; raises `SpecError` for a stranger or an impossible value."""
+        values = known_fields(cls, value)
+        for key in ("years", "covariates"):
+            if isinstance(values.get(key), list):
+                values[key] = tuple(values[key])
+        return cls(**values)
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.to_dict())

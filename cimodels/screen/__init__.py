@@ -1,0 +1,1 @@
+"""Expected performance to short list: pure functions, every verdict with its margin and reason."""

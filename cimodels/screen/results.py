@@ -1,0 +1,77 @@
+"""What a screen gives back. Column contracts are written here once."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cimodels.screen.spec import ScreenSpec
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing a district is asked: `id` is stable, `stage` groups criteria in the funnel.
+
+    Stages in order: `eligible` (type, county, size, charter and COE handling), `expected` (the model
+    could say something), `performance`, `enrolment`, `adequacy`.
+    """
+
+    id: str
+    stage: str
+    sentence: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class FunnelStage:
+    """How many entities entered a stage and how many left it, in order."""
+
+    stage: str
+    sentence: str
+    entered: int
+    passed: int
+
+    @property
+    def excluded(self) -> int:
+        return self.entered - self.passed
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The outcome of a screen.
+
+    Attributes
+    ----------
+    criteria : tuple of Criterion, in the order in which the funnel applies them
+    funnel : tuple of FunnelStage
+        Conservation: each stage's `entered` is the one before's `passed`.
+    verdicts : DataFrame, one row per entity × criterion
+        `cds`, `criterion`, `passed` (bool), `known` (False when the value is missing and
+        `when_missing` decided), `value`, `threshold`, `margin` (signed, in `unit`; ≥ 0 iff passed on a
+        known value; NaN when there is no number).
+    short_list : DataFrame, one row per entity that passed everything, best rank first
+        `cds`, `name`, `county`, `district_type`, `enrolment`, `expected`, `actual`, `advantage`,
+        `low`, `high`, `shrunken`, `shrunken_se`, `reliability`, `rank`, `percentile`, `reason`.
+    near_misses : DataFrame
+        Entities that failed one criterion alone; `cds`, `name`, `criterion`, `value`, `threshold`,
+        `margin`, `reason`, closest first (margins are compared in units of the criterion's spread).
+    excluded : DataFrame, one row per entity that is not on the short list
+        `cds`, `name`, `stage` (the first it failed), `criterion`, `reason` (a sentence).
+    notes : tuple of str
+    """
+
+    spec: ScreenSpec
+    criteria: tuple[Criterion, ...]
+    funnel: tuple[FunnelStage, ...]
+    verdicts: pd.DataFrame
+    short_list: pd.DataFrame
+    near_misses: pd.DataFrame
+    excluded: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def in_top(rank: int, n: int, top_percent: float) -> bool:
+    """Whether rank (1 best, ties share the best) is among the top `top_percent` % of n.
+
+    Compared in whole tenths of a percent, exactly as the browser does: rank × 1000 ≤ tenths × n.
+    """
+    return rank * 1000 <= round(top_percent * 10) * n

@@ -1,0 +1,53 @@
+"""Where data lives.
+
+A *home* holds two data states side by side, each with its source files and its warehouse:
+
+    <home>/california/files/…        source files as imported or downloaded
+    <home>/california/current.json   names the warehouse that is being served
+    <home>/california/warehouse-<release>.duckdb
+    <home>/demonstration/…           the same, for the generated state
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+CALIFORNIA = "california"
+DEMONSTRATION = "demonstration"
+STATES = (CALIFORNIA, DEMONSTRATION)
+
+
+@dataclass(frozen=True)
+class StateFolder:
+    """One data state's folder: where its files and its warehouse are."""
+
+    root: Path
+
+    @property
+    def files(self) -> Path:
+        return self.root / "files"
+
+    @property
+    def current(self) -> Path:
+        return self.root / "current.json"
+
+    def warehouse(self, release: str) -> Path:
+        return self.root / f"warehouse-{release}.duckdb"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that `CIMODELS_HOME` names; `data/` beside the app by default."""
+
+    root: Path
+
+    def state(self, name: str) -> StateFolder:
+        """Folder of one of `STATES`."""
+        if name not in STATES:
+            raise ValueError(f"unknown data state {name!r}")
+        return StateFolder(self.root / name)
+
+
+def home() -> Home:
+    """The home in force: `CIMODELS_HOME`, or `data/` in the working folder."""
+    return Home(Path(os.environ.get("CIMODELS_HOME") or "data").expanduser().resolve())
