@@ -103,7 +103,9 @@ class EnrolmentMinimum:
         object.__setattr__(self, "minimum_share", round(float(self.minimum_share), 1))
 
 
-NO_RED_ELSEWHERE: tuple[Adequacy, ...] = tuple(Adequacy(code) for code in DASHBOARD_INDICATORS)
+NO_RED_ELSEWHERE: tuple[Adequacy, ...] = tuple(
+    Adequacy(code, student_groups=(INDICATORS[code].whole_group,)) for code in DASHBOARD_INDICATORS
+)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Indicator:
         percentages, whose sampling error follows from the count.
     on_dashboard : bool
         Whether CDE gives it a colour; the others come from DataQuest or CAASPP alone.
+    whole_group : str
+        The student group that stands for everyone concerned: `EL` for English learner progress.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Indicator:
     student_sd: float | None = None
     on_dashboard: bool = True
     decimals: int = 1
+    whole_group: str = "ALL"
 
     @property
     def axis_title(self) -> str:
@@ -170,6 +173,7 @@ _ALL = (
         100,
         "Share of English learners who moved up a level of the English proficiency test or kept "
         "the highest level.",
+        whole_group="EL",
     ),
     Indicator(
         "ACGR",

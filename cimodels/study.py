@@ -1,0 +1,129 @@
+"""The one road that the app, the command line and the tests all walk: open, expect, screen.
+
+A `Study` is a warehouse with the statistics on top. Results depend on the release and the
+specification alone, so callers may cache them by that pair.
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from cimodels.errors import DataError
+from cimodels.models.design import design
+from cimodels.models.expected import expect
+from cimodels.models.results import ExpectedPerformance
+from cimodels.models.spec import ModelSpec
+from cimodels.screen.funnel import screen
+from cimodels.screen.results import Screening
+from cimodels.screen.spec import ScreenSpec
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
+from cimodels.warehouse import Release, Warehouse
+
+
+class Study:
+    """Questions about one data release.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+    """
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self._frames: dict[tuple[str, str], pd.DataFrame] = {}
+
+    @classmethod
+    def open(cls, home: Home, state: str | None = None) -> "Study":
+        """The study of a data state; without a name California's, else the demonstration's.
+
+        Raises
+        ------
+        DataError
+            When nothing has been built.
+        """
+        if state is not None:
+            return cls(Warehouse.open(home.state(state)))
+        try:
+            return cls(Warehouse.open(home.state(CALIFORNIA)))
+        except DataError:
+            if not home.state(DEMONSTRATION).current.exists():
+                raise
+            return cls(Warehouse.open(home.state(DEMONSTRATION)))
+
+    @classmethod
+    def of_file(cls, path: Path) -> "Study":
+        """The study of one warehouse file."""
+        return cls(Warehouse(path))
+
+    @property
+    def release(self) -> Release:
+        return self.warehouse.release
+
+    def entities(self, level: str = "district") -> pd.DataFrame:
+        """As `Warehouse.entities`, read once."""
+        return self._frame("entities", level)
+
+    def enrolment(self, level: str = "district") -> pd.DataFrame:
+        """As `Warehouse.enrolment`, read once."""
+        return self._frame("enrolment", level)
+
+    def _frame(self, name: str, level: str) -> pd.DataFrame:
+        key = (name, level)
+        if key not in self._frames:
+            self._frames[key] = getattr(self.warehouse, name)(level)
+        return self._frames[key]
+
+    @cached_property
+    def counties(self) -> dict[str, str]:
+        """County code → name, in order of name."""
+        frame = self.entities().dropna(subset=["county"]).drop_duplicates("county_code")
+        pairs = zip(frame["county_code"], frame["county"], strict=True)
+        return dict(sorted(pairs, key=lambda pair: pair[1]))
+
+    def expect(self, spec: ModelSpec) -> ExpectedPerformance:
+        """How every district (or school) was expected to do, and how it did.
+
+        Raises
+        ------
+        EstimationError
+            When the model cannot be estimated; says why.
+        """
+        results = self.warehouse.results(spec.indicator, spec.student_group, spec.years, spec.level)
+        return expect(
+            spec, design(spec, results, self.enrolment(spec.level), self.entities(spec.level))
+        )
+
+    def screen(self, spec: ScreenSpec, expected: ExpectedPerformance | None = None) -> Screening:
+        """The funnel from every district to the short list.
+
+        Parameters
+        ----------
+        expected : ExpectedPerformance, optional
+            The result of `expect(spec.model)`, when the caller has it.
+        """
+        level = spec.model.level
+        year = spec.adequacy_year or max(spec.model.years)
+        indicators = sorted({check.indicator for check in spec.adequacy})
+        groups = sorted({group for check in spec.adequacy for group in check.student_groups})
+        return screen(
+            spec,
+            expected or self.expect(spec.model),
+            self.entities(level),
+            self.latest_enrolment(max(spec.model.years), level),
+            self.warehouse.adequacy(indicators, groups, year, level),
+        )
+
+    def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:
+        """Enrolment in the latest year up to `year`, else in the nearest after it.
+
+        Returns
+        -------
+        DataFrame, one row per entity
+            As `enrolment`, with the shares named `share_<GROUP>`.
+        """
+        frame = self.enrolment(level)
+        distance = (frame["year"] - year).where(frame["year"] > year, (year - frame["year"]) / 1000)
+        nearest = frame.assign(_d=distance).sort_values(["cds", "_d"]).drop_duplicates("cds")
+        groups = [c.removeprefix("count_") for c in frame.columns if c.startswith("count_")]
+        return nearest.drop(columns="_d").rename(columns={g: f"share_{g}" for g in groups})

@@ -1,0 +1,322 @@
+"""The read side of the warehouse: the only SQL outside `sources`.
+
+A warehouse file is immutable. It is attached read-only to an in-memory connection with external
+access switched off; each query runs on a cursor of its own, because a DuckDB connection must not be
+shared between threads.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from cimodels.errors import DataError
+from cimodels.settings import StateFolder
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.tables import TABLES
+
+_SETTINGS = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "enable_progress_bar": False,
+}
+
+
+@dataclass(frozen=True)
+class Release:
+    """Which warehouse a number came from; part of every cache key, link, recipe and footer."""
+
+    release: str
+    state: str
+    built_at: str
+    code_version: str
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.state != "california"
+
+
+def current_file(folder: StateFolder) -> Path:
+    """The warehouse that `current.json` names.
+
+    Raises
+    ------
+    DataError
+        When nothing has been built, or what was built is gone.
+    """
+    try:
+        name = json.loads(folder.current.read_text(encoding="utf-8"))["file"]
+    except FileNotFoundError:
+        raise DataError(
+            f"There is no data yet in {folder.root}.",
+            "Run `cimodels data fetch`, `cimodels data import PATH…` or `cimodels demo`.",
+        ) from None
+    except (ValueError, KeyError, TypeError, OSError) as problem:
+        raise DataError(
+            f"{folder.current} cannot be read ({problem}).", "Run `cimodels data build` again."
+        ) from problem
+    path = folder.root / Path(str(name)).name
+    if not path.exists():
+        raise DataError(
+            f"The warehouse {path.name} is missing from {folder.root}.", "Run `cimodels data build`."
+        )
+    return path
+
+
+class Warehouse:
+    """Questions to one warehouse file; every method returns a new frame.
+
+    Parameters
+    ----------
+    path : Path
+        A file that `sources.build` made.
+
+    Raises
+    ------
+    DataError
+        When the file is not a warehouse that this version can read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._root = duckdb.connect(":memory:", config=_SETTINGS)
+            quoted = str(path).replace("'", "''")
+            self._root.execute(f"ATTACH '{quoted}' AS w (READ_ONLY)")
+            self._root.execute("SET enable_external_access = false")
+            self._root.execute("SET lock_configuration = true")
+            self.release = self._read_release()
+        except duckdb.Error as problem:
+            raise DataError(
+                f"{path.name} cannot be opened as a warehouse ({problem}).", "Run `cimodels data build`."
+            ) from problem
+
+    @classmethod
+    def open(cls, folder: StateFolder) -> "Warehouse":
+        """The warehouse that a state folder is serving now."""
+        return cls(current_file(folder))
+
+    def close(self) -> None:
+        self._root.close()
+
+    def query(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
+        """Rows of a query; tables are named `w.<table>`."""
+        with self._root.cursor() as cursor:
+            return cursor.execute(sql, parameters).df()
+
+    def _read_release(self) -> Release:
+        row = self._root.execute(
+            "SELECT release, state, built_at, code_version FROM w.release"
+        ).fetchone()
+        if row is None:
+            raise DataError(f"{self.path.name} does not say what it is.", "Run `cimodels data build`.")
+        return Release(*row)
+
+    def results(
+        self, indicator: str, student_group: str, years: Iterable[int], level: str = "district"
+    ) -> pd.DataFrame:
+        """Results of one indicator and group, all sources.
+
+        Returns
+        -------
+        DataFrame, one row per entity × year × source
+            `cds`, `year`, `source`, `status` (indicator's unit; NaN when absent), `change`,
+            `suppressed`, `denominator`, `numerator`, `color`, `status_level`, `level_basis`. Where a
+            source publishes several charter scopes, Dashboard's own rule is followed: without
+            charters when there is such a row, with them otherwise.
+        """
+        return self.query(
+            """
+            SELECT cds, year::INTEGER AS year, source, status, change, suppressed,
+                   denominator::DOUBLE AS denominator, numerator::DOUBLE AS numerator,
+                   color, status_level, level_basis
+            FROM w.indicators
+            WHERE indicator = $indicator AND student_group = $student_group AND level = $level
+              AND year IN (SELECT unnest($years)) AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
+            QUALIFY row_number() OVER (
+                PARTITION BY cds, year, source
+                ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC, charter_scope) = 1
+            ORDER BY cds, year, source
+            """,
+            {
+                "indicator": indicator,
+                "student_group": student_group,
+                "level": level,
+                "years": [int(year) for year in years],
+            },
+        )
+
+    def enrolment(self, level: str = "district") -> pd.DataFrame:
+        """Census-day enrolment, one row per entity × year.
+
+        Returns
+        -------
+        DataFrame
+            `cds`, `year`, `total`, and per student group `<GROUP>` (share in percent) and
+            `count_<GROUP>`; NaN where the file has no row or the count is suppressed.
+        """
+        groups = [row for row in self._enrolled_groups if row in STUDENT_GROUPS]
+        columns = "".join(
+            f""", max(share) FILTER (student_group = '{g}') AS "{g}",
+            (max("count") FILTER (student_group = '{g}'))::DOUBLE AS "count_{g}\""""
+            for g in groups
+        )
+        return self.query(
+            f"""
+            SELECT cds, year::INTEGER AS year, max(total)::DOUBLE AS total{columns}
+            FROM w.enrolment WHERE level = $level GROUP BY ALL ORDER BY cds, year
+            """,
+            {"level": level},
+        )
+
+    @cached_property
+    def _enrolled_groups(self) -> list[str]:
+        return self.query(
+            "SELECT DISTINCT student_group FROM w.enrolment ORDER BY 1"
+        )["student_group"].tolist()
+
+    def entities(self, level: str = "district") -> pd.DataFrame:
+        """Every district (or school) with what it is.
+
+        Returns
+        -------
+        DataFrame, one row per entity ordered by `cds`
+            `cds`, `name`, `county`, `county_code`, `district_type`, `active` (nullable), `charter`,
+            `latitude`, `longitude`; for schools also `district_cds`.
+        """
+        if level == "district":
+            return self.query(
+                """
+                SELECT cds, name, county, county_code, district_type, active, false AS charter,
+                       latitude, longitude
+                FROM w.districts ORDER BY cds
+                """
+            )
+        return self.query(
+            """
+            SELECT s.cds, s.name, d.county, d.county_code, d.district_type, d.active,
+                   coalesce(s.charter, false) AS charter, d.latitude, d.longitude, s.district_cds
+            FROM w.schools s LEFT JOIN w.districts d ON d.cds = s.district_cds ORDER BY s.cds
+            """
+        )
+
+    def adequacy(
+        self, indicators: Sequence[str], groups: Sequence[str], year: int, level: str = "district"
+    ) -> pd.DataFrame:
+        """Results for the checks on other indicators: for each indicator one source for everybody.
+
+        Returns
+        -------
+        DataFrame, one row per entity × indicator × student group
+            `cds`, `indicator`, `student_group`, `status`, `status_level`, `color`, `suppressed`,
+            `year`, `source` (the one with most entities that year, Dashboard first on ties),
+            `level_basis`.
+        """
+        return self.query(
+            """
+            WITH rows AS (
+                SELECT cds, indicator, student_group, status, status_level, color, suppressed,
+                       year::INTEGER AS year, source, level_basis, charter_scope
+                FROM w.indicators
+                WHERE level = $level AND year = $year AND grade = 'ALL'
+                  AND indicator IN (SELECT unnest($indicators))
+                  AND student_group IN (SELECT unnest($groups))
+            ), chosen AS (
+                SELECT indicator, source FROM rows WHERE student_group = 'ALL' OR $no_all
+                GROUP BY ALL
+                QUALIFY row_number() OVER (PARTITION BY indicator ORDER BY
+                    count(DISTINCT cds) FILTER (status IS NOT NULL) DESC, source = 'dashboard' DESC,
+                    source) = 1
+            )
+            SELECT rows.* EXCLUDE (charter_scope) FROM rows JOIN chosen USING (indicator, source)
+            QUALIFY row_number() OVER (
+                PARTITION BY cds, indicator, student_group
+                ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC) = 1
+            ORDER BY cds, indicator, student_group
+            """,
+            {
+                "indicators": list(indicators),
+                "groups": list(groups),
+                "year": int(year),
+                "level": level,
+                "no_all": "ALL" not in groups,
+            },
+        )
+
+    def profile(self, cds: str) -> pd.DataFrame:
+        """Everything published about one entity: one row per indicator × group × grade × year ×
+        source × charter scope, with the file and line it came from."""
+        return self.query(
+            """
+            SELECT i.* EXCLUDE (cds, level, file_id), f.name AS file, f.member, f.origin
+            FROM w.indicators i LEFT JOIN w.files f USING (file_id)
+            WHERE cds = $cds
+            ORDER BY indicator, student_group, grade, source, charter_scope, year
+            """,
+            {"cds": cds},
+        )
+
+    def state_results(self, indicator: str, student_group: str) -> pd.DataFrame:
+        """The state's own values: `year`, `source`, `status`, `denominator`, ordered by year."""
+        return self.query(
+            """
+            SELECT year::INTEGER AS year, source, status, denominator FROM w.indicators
+            WHERE level = 'state' AND indicator = $indicator AND student_group = $student_group
+              AND grade = 'ALL' AND charter_scope = 'all' ORDER BY year, source
+            """,
+            {"indicator": indicator, "student_group": student_group},
+        )
+
+    def coverage(self) -> pd.DataFrame:
+        """How much there is: one row per indicator × year × source with the number of districts
+        and schools that have a status for all students, and published and computed colours."""
+        return self.query(
+            """
+            SELECT indicator, year::INTEGER AS year, source,
+                   count(DISTINCT cds) FILTER (level = 'district' AND status IS NOT NULL)::INTEGER AS districts,
+                   count(DISTINCT cds) FILTER (level = 'school' AND status IS NOT NULL)::INTEGER AS schools,
+                   count(DISTINCT cds) FILTER (level = 'district' AND suppressed)::INTEGER AS suppressed,
+                   count(DISTINCT cds) FILTER (level = 'district' AND color IS NOT NULL
+                                               AND level_basis = 'published')::INTEGER AS colors_published,
+                   count(DISTINCT cds) FILTER (level = 'district' AND color IS NOT NULL
+                                               AND level_basis = 'computed')::INTEGER AS colors_computed
+            FROM w.indicators
+            WHERE student_group = coalesce(map_extract($whole, indicator)[1], 'ALL')
+            GROUP BY ALL ORDER BY indicator, year, source
+            """,
+            {"whole": {i.code: i.whole_group for i in INDICATORS.values()}},
+        )
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole small table (`files`, `problems`, `districts`, `assistance`, `planted`, …)."""
+        if name not in TABLES:
+            raise DataError(f"There is no table {name!r}.", "Tables: " + ", ".join(TABLES) + ".")
+        return self.query(f'SELECT * FROM w."{name}"')
+
+    def years(self, indicator: str, level: str = "district") -> list[int]:
+        """Years that have any status of an indicator, ascending."""
+        return self.query(
+            """
+            SELECT DISTINCT year::INTEGER AS year FROM w.indicators
+            WHERE indicator = $indicator AND level = $level AND status IS NOT NULL ORDER BY 1
+            """,
+            {"indicator": indicator, "level": level},
+        )["year"].tolist()
+
+    def groups(self, indicator: str, level: str = "district") -> list[str]:
+        """Student groups that have any status of an indicator, in the registry's order."""
+        found = set(
+            self.query(
+                """
+                SELECT DISTINCT student_group FROM w.indicators
+                WHERE indicator = $indicator AND level = $level AND status IS NOT NULL
+                """,
+                {"indicator": indicator, "level": level},
+            )["student_group"]
+        )
+        return [code for code in STUDENT_GROUPS if code in found]
