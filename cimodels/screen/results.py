@@ -47,13 +47,16 @@ class Screening:
     verdicts : DataFrame, one row per entity × criterion
         `cds`, `criterion`, `passed` (bool), `known` (False when the value is missing and
         `when_missing` decided), `value`, `threshold`, `margin` (signed, in `unit`; ≥ 0 iff passed on a
-        known value; NaN when there is no number).
+        known value; NaN when there is no number). Performance is in percent of the ranked: value
+        100 × rank ÷ n.
     short_list : DataFrame, one row per entity that passed everything, best rank first
         `cds`, `name`, `county`, `district_type`, `enrolment`, `expected`, `actual`, `advantage`,
         `low`, `high`, `shrunken`, `shrunken_se`, `reliability`, `rank`, `percentile`, `reason`.
     near_misses : DataFrame
-        Entities that failed one criterion alone; `cds`, `name`, `criterion`, `value`, `threshold`,
-        `margin`, `reason`, closest first (margins are compared in units of the criterion's spread).
+        Entities that failed one criterion alone, and one that has a unit (another county is no near
+        miss); thresholds of which any suffices count as one; `cds`, `name`, `criterion`, `value`, `threshold`,
+        `margin`, `reason`, closest first (margins are compared in units of the criterion's spread,
+        values that are not known come last).
     excluded : DataFrame, one row per entity that is not on the short list
         `cds`, `name`, `stage` (the first it failed), `criterion`, `reason` (a sentence).
     notes : tuple of str

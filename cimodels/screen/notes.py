@@ -1,0 +1,81 @@
+"""What a reader of a short list must know beside the list itself."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cimodels.screen.eligibility import enrolment_years
+from cimodels.screen.universe import Universe
+from cimodels.screen.verdicts import Verdicts
+from cimodels.screen.wording import both
+
+
+def notes(universe: Universe, verdicts: list[Verdicts], on_list: np.ndarray) -> tuple[str, ...]:
+    """Sentences: the model's own first, then the screen's."""
+    own = [
+        _ranks(universe),
+        enrolment_years(universe),
+        *_rating_years(universe),
+        *_idle_checks(verdicts),
+        _passed_unrated(verdicts, on_list),
+        _inactive(universe, on_list),
+        _strangers(universe),
+        _contradiction(universe),
+    ]
+    return (*universe.expected.notes, *(note for note in own if note))
+
+
+def _ranks(universe: Universe) -> str:
+    return (
+        f"Ranks and percentages of the best are among the {universe.n:,} {universe.noun}s that the "
+        "model has a result for, whatever the screen leaves out."
+    )
+
+
+def _rating_years(universe: Universe) -> Iterator[str]:
+    """Where a rating is not of the year asked for."""
+    years = universe.ratings.years
+    others = {year: names for year, names in years.items() if year != universe.rating_year}
+    for year, names in sorted(others.items()):
+        yield f"Ratings on {both(names)} are of {year}; {universe.rating_year} was asked for."
+
+
+def _idle_checks(verdicts: list[Verdicts]) -> Iterator[str]:
+    for v in verdicts:
+        if v.criterion.unit and len(v.known) and not v.known.any():
+            outcome = "passes" if v.passed.any() else "fails"
+            yield f"“{v.criterion.sentence}” decides nothing: no value is known, so everybody {outcome}."
+
+
+def _passed_unrated(verdicts: list[Verdicts], on_list: np.ndarray) -> str:
+    unrated = np.zeros(len(on_list), dtype=bool)
+    for v in verdicts:
+        if v.criterion.stage == "adequacy":
+            unrated |= ~v.known
+    count = int((unrated & on_list).sum())
+    if not count:
+        return ""
+    return (
+        f"{count:,} of the {int(on_list.sum()):,} on the short list lack at least one rating, which "
+        "counted as a pass because the recipe says so."
+    )
+
+
+def _inactive(universe: Universe, on_list: np.ndarray) -> str:
+    closed = universe.entities.numbers("active") == 0
+    names = universe.entities.texts("name")[closed & on_list]
+    return f"No longer active according to the directory: {both(map(str, names))}." if len(names) else ""
+
+
+def _strangers(universe: Universe) -> str:
+    outside = universe.n - int(universe.modelled.present.sum())
+    if not outside:
+        return ""
+    return f"The model ranks {outside:,} more that are not among the {universe.noun}s considered here."
+
+
+def _contradiction(universe: Universe) -> str:
+    spec = universe.spec
+    if "COE" in spec.district_types and spec.county_offices == "exclude":
+        return "County offices are named among the types but left out by `county_offices`; none is kept."
+    return ""
