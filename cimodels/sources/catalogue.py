@@ -96,7 +96,7 @@ def _entry(series: Mapping[str, Any], item: Mapping[str, Any], year: int) -> Ent
         names=tuple(_names(series["names"], suffixes, current, words)),
         address=series["folder"],
         landing_page=series["page"],
-        layout=series["layout"],
+        layout=item.get("layout", series["layout"]),
         rows=item["rows"],
         grade=item.get("grade", "ALL"),
         note=item.get("note", ""),
