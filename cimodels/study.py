@@ -32,6 +32,8 @@ class Study:
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
         self._frames: dict[tuple[str, str], pd.DataFrame] = {}
+        self._years: dict[tuple[str, str], list[int]] = {}
+        self._groups: dict[tuple[str, str], list[str]] = {}
 
     @classmethod
     def open(cls, home: Home, state: str | None = None) -> "Study":
@@ -80,6 +82,26 @@ class Study:
         frame = self.entities().dropna(subset=["county"]).drop_duplicates("county_code")
         pairs = zip(frame["county_code"], frame["county"], strict=True)
         return dict(sorted(pairs, key=lambda pair: pair[1]))
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """Indicators that have results for any district."""
+        coverage = self.warehouse.coverage()
+        return tuple(coverage.loc[coverage["districts"] > 0, "indicator"].unique())
+
+    def years(self, indicator: str, level: str = "district") -> list[int]:
+        """As `Warehouse.years`, read once."""
+        key = (indicator, level)
+        if key not in self._years:
+            self._years[key] = self.warehouse.years(indicator, level)
+        return self._years[key]
+
+    def groups(self, indicator: str, level: str = "district") -> list[str]:
+        """As `Warehouse.groups`, read once."""
+        key = (indicator, level)
+        if key not in self._groups:
+            self._groups[key] = self.warehouse.groups(indicator, level)
+        return self._groups[key]
 
     def expect(self, spec: ModelSpec) -> ExpectedPerformance:
         """How every district (or school) was expected to do, and how it did.

@@ -1,0 +1,1 @@
+"""Results as things to look at: figure, text alternative, note and data. Pure; no Streamlit, no SQL."""

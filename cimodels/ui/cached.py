@@ -1,0 +1,55 @@
+"""Every cache wrapper of the app, thin over an uncached library.
+
+Keys are the warehouse file and the specification's fingerprint: equal data and equal spec give equal
+results, so nothing ever has to be invalidated. Results are shared between sessions and are not
+modified by anyone.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from cimodels.models.results import ExpectedPerformance
+from cimodels.models.spec import ModelSpec
+from cimodels.screen.results import Screening
+from cimodels.screen.spec import ScreenSpec
+from cimodels.settings import home
+from cimodels.study import Study
+from cimodels.ui.state import state_name
+from cimodels.warehouse import current_file
+
+
+def study() -> Study:
+    """The study of the data state that this session looks at."""
+    return _study(str(current_file(home().state(state_name()))))
+
+
+def expected(spec: ModelSpec) -> ExpectedPerformance:
+    """`Study.expect`, computed once per release and specification."""
+    asked = study()
+    return _expected(asked.release.release, spec.fingerprint, asked, spec)
+
+
+def screening(spec: ScreenSpec) -> Screening:
+    """`Study.screen`, computed once per release and specification."""
+    asked = study()
+    return _screening(asked.release.release, spec.fingerprint, asked, spec)
+
+
+# A study holds one connection and a few frames of a thousand rows; an app serves two states, and for a
+# moment an old release beside a new one.
+@st.cache_resource(max_entries=4, show_spinner="Opening the data…")
+def _study(path: str) -> Study:
+    return Study.of_file(Path(path))
+
+
+# About 0.5 MB per district model, 10 MB per school model.
+@st.cache_resource(max_entries=64, show_spinner="Fitting the model…")
+def _expected(release: str, fingerprint: str, _study: Study, _spec: ModelSpec) -> ExpectedPerformance:
+    return _study.expect(_spec)
+
+
+# About 2 MB per district screen: a verdict for each district and criterion.
+@st.cache_resource(max_entries=64, show_spinner="Screening…")
+def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec) -> Screening:
+    return _study.screen(_spec, expected(_spec.model))

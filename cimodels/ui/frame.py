@@ -1,0 +1,106 @@
+"""What surrounds every page: settings, menu, which data is in view, and errors as sentences."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from cimodels.errors import CimodelsError
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
+from cimodels.ui import cached, state
+
+_HERE = Path(__file__).parent
+STATE_NAMES = {CALIFORNIA: "California", DEMONSTRATION: "Demonstration"}
+
+
+def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
+    """The menu. On a first start the offers come first; later they live on the data page."""
+    identify = [
+        st.Page(
+            "pages/identify/expected.py", title="Expected and actual", icon=":material/scatter_plot:",
+            url_path="expected", default=not first_start,
+            help="Every district's predicted against its actual performance; drag the cut-off.",
+        ),
+        st.Page(
+            "pages/identify/short_list.py", title="Short list", icon=":material/filter_alt:",
+            url_path="short_list", help="The funnel from every district to the few to research, with reasons.",
+        ),
+        st.Page(
+            "pages/identify/district.py", title="District", icon=":material/school:", url_path="district",
+            help="One district: every indicator, student group and year.",
+        ),
+    ]
+    about = [
+        st.Page(
+            "pages/about/data.py", title="Data", icon=":material/database:", url_path="data",
+            help="What is loaded, where it came from, what went wrong; import and download.",
+        ),
+        st.Page(
+            "pages/about/methods.py", title="Methods", icon=":material/menu_book:", url_path="methods",
+            help="How expectation is estimated, and what it cannot tell.",
+        ),
+    ]
+    menu = {"Identify": identify, "About": about}
+    if first_start:
+        start = st.Page(
+            "pages/about/start.py", title="Start here", icon=":material/flag:", url_path="start", default=True,
+            help="Download from CDE, import files, or look around.",
+        )
+        menu = {"": [start], **menu}
+    return menu
+
+
+def settings() -> None:
+    """Page title, icon and width."""
+    st.set_page_config(
+        page_title="cimodels", page_icon=str(_HERE / "icon.png"), layout="wide",
+        initial_sidebar_state="auto",
+    )
+
+
+def sidebar() -> None:
+    """Which data is in view, and the switch where there are two."""
+    with st.sidebar:
+        both = all(home().state(name).current.exists() for name in STATE_NAMES)
+        if both:
+            st.session_state["data_state"] = state.state_name()
+            st.segmented_control(
+                "Data", list(STATE_NAMES), format_func=STATE_NAMES.__getitem__, key="data_state",
+                required=True,
+                on_change=lambda: state.choose_state(st.session_state["data_state"]),
+            )
+        if home().state(state.state_name()).current.exists():
+            release = cached.study().release
+            st.caption(f"Release {release.release}, built {release.built_at[:10]}, cimodels {release.code_version}")
+
+
+def banner() -> None:
+    """Say on every page when what is shown is invented."""
+    if state.state_name() == DEMONSTRATION and home().state(DEMONSTRATION).current.exists():
+        st.warning(
+            "**Demonstration state.** Every district, county and number here is invented. "
+            "Load California's own on the Data page.",
+            icon=":material/science:",
+        )
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def guarded(draw: Callable[P, R]) -> Callable[P, R | None]:
+    """Show our own errors as a sentence. Used around pages, and around fragments, which rerun alone."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return draw(*args, **kwargs)
+        except CimodelsError as problem:
+            st.error(problem.message, icon=":material/error:")
+            if problem.advice:
+                st.markdown(problem.advice)
+            return None
+
+    return drawn

@@ -1,0 +1,147 @@
+"""The district page's parts."""
+
+import pandas as pd
+import streamlit as st
+
+from cimodels.errors import EstimationError
+from cimodels.exhibits import profile as exhibits
+from cimodels.exhibits.exhibit import Exhibit
+from cimodels.exhibits.tables import plain
+from cimodels.screen.spec import ScreenSpec
+from cimodels.study import Study
+from cimodels.ui import cached
+from cimodels.ui.show import years
+from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
+from cimodels.vocab.tables import SOURCES
+
+
+def heading(study: Study, cds: str) -> None:
+    """Name, county, type and code."""
+    entity = study.entities().set_index("cds").loc[cds]
+    st.subheader(plain(entity["name"]))
+    active = "" if entity["active"] is not False else " · no longer active"
+    st.caption(
+        f"{plain(entity['county'])} County · {DISTRICT_TYPES[entity['district_type']].name} · "
+        f"CDS {cds}{active}"
+    )
+
+
+def who_it_serves(study: Study, cds: str) -> None:
+    """Shares of the student groups in the newest enrolment file."""
+    latest = study.latest_enrolment(9999)
+    row = latest[latest["cds"] == cds]
+    if row.empty:
+        st.caption("No enrolment file in this release has this district.")
+        return
+    one = row.iloc[0]
+    with st.container(horizontal=True):
+        st.metric(f"Enrolment {int(one['year'])}", f"{one['total']:,.0f}", width=150)
+        for group in ("SED", "EL", "SWD", "FOS", "HOM"):
+            share = one.get(f"share_{group}")
+            st.metric(
+                STUDENT_GROUPS[group].name, "not reported" if pd.isna(share) else f"{share:.1f} %", width=190
+            )
+
+
+def indicators(study: Study, cds: str) -> None:
+    """Every indicator's newest value with level, colour and where it stands in which file."""
+    st.subheader("Every indicator, newest value")
+    st.dataframe(
+        exhibits.overview(study.warehouse.profile(cds)), hide_index=True,
+        column_config={
+            "indicator": "Indicator", "year": st.column_config.NumberColumn("Year", format="%d"),
+            "status": "Status", "change": "Change", "level": "Level", "color": "Colour",
+            "basis": st.column_config.TextColumn("Level is", help="published by CDE, or computed here by its rules"),
+            "students": st.column_config.NumberColumn("Students", format="localized"), "source": "Source",
+            "provenance": st.column_config.TextColumn("From", width="medium"),
+        },
+        alt="Newest value of every indicator for all students",
+    )
+
+
+def trend(study: Study, cds: str, spec: ScreenSpec) -> None:
+    """The course of one indicator for chosen groups, over all years."""
+    profile = study.warehouse.profile(cds)
+    known = profile[profile["status"].notna()]
+    pairs = [
+        (code, source)
+        for code in INDICATORS
+        for source in SOURCES
+        if ((known["indicator"] == code) & (known["source"] == source)).any()
+    ]
+    if not pairs:
+        return
+    st.subheader("Over the years")
+    first = next((pair for pair in pairs if pair[0] == spec.model.indicator), pairs[0])
+    with st.container(horizontal=True):
+        code, source = st.selectbox(
+            "Indicator", pairs, index=pairs.index(first), width=320, key="trend_indicator",
+            format_func=lambda pair: f"{INDICATORS[pair[0]].name} ({SOURCES[pair[1]]})",
+        )
+        groups = [
+            g for g in STUDENT_GROUPS
+            if ((known["indicator"] == code) & (known["source"] == source) & (known["student_group"] == g)).any()
+        ]
+        wished = [g for g in (INDICATORS[code].whole_group, spec.model.student_group, "SED", "EL") if g in groups]
+        chosen = st.multiselect(
+            "Student groups", groups, default=list(dict.fromkeys(wished)), width=520, max_selections=7,
+            format_func=lambda g: STUDENT_GROUPS[g].name, key=f"trend_groups_{code}",
+        )
+    if chosen:
+        exhibit(exhibits.trend(profile, code, chosen, source), "trend")
+
+
+def expected_and_actual(study: Study, cds: str, spec: ScreenSpec) -> None:
+    """This district under the model in view."""
+    model = spec.model
+    indicator = INDICATORS[model.indicator]
+    st.subheader(f"{indicator.name}: expected and actual, {years(model.years)}")
+    try:
+        expected = cached.expected(model)
+    except EstimationError as problem:
+        st.info(str(problem), icon=":material/function:")
+        return
+    found = expected.entities[expected.entities["cds"] == cds]
+    if found.empty:
+        reasons = expected.excluded.loc[expected.excluded["cds"] == cds, "reason"].drop_duplicates()
+        for reason in reasons:
+            st.info(plain(reason), icon=":material/info:")
+        if reasons.empty:
+            st.info(f"The model in view is about {model.level}s.", icon=":material/info:")
+        return
+    row = found.iloc[0]
+    better = "better" if row["advantage"] >= 0 else "less good"
+    st.markdown(
+        f"{STUDENT_GROUPS[model.student_group].name}: expected **{indicator.format(row['expected'])}**, was "
+        f"**{indicator.format(row['actual'])}**: {indicator.format(abs(row['advantage']))} {better} than its "
+        f"circumstances predict. Between {indicator.format(row['low'])} and {indicator.format(row['high'])} would "
+        f"not have been unusual (95 % prediction interval). After allowing for chance the advantage is "
+        f"**{indicator.format(row['shrunken'], signed=True)}** ± {row['shrunken_se']:.1f} (SE); "
+        f"{row['reliability']:.0%} of what is seen is signal. Rank {int(row['rank']):,} of {len(expected.entities):,}."
+    )
+    exhibit(exhibits.expected_and_actual(expected, cds), "expected")
+
+
+def every_value(study: Study, cds: str) -> None:
+    """Every number with its file and line."""
+    rows = study.warehouse.profile(cds)
+    with st.expander(f"Every value: {len(rows):,} numbers, each with its file and line"):
+        group = st.selectbox(
+            "Student group", [g for g in RATED_GROUPS if (rows["student_group"] == g).any()],
+            format_func=lambda g: STUDENT_GROUPS[g].name, key="values_group",
+        )
+        shown = rows[rows["student_group"] == group]
+        st.dataframe(
+            shown.assign(color=shown["color"].map(exhibits.color_words)).drop(columns=["student_group", "origin"]),
+            hide_index=True, alt="Every published value of this district",
+        )
+
+
+def exhibit(shown: Exhibit, key: str) -> None:
+    """A figure with its note and its data one click away."""
+    st.plotly_chart(shown.figure, key=f"figure_{key}", alt=shown.alt, config={"displaylogo": False})
+    st.caption(shown.note)
+    with st.expander("The numbers in this figure"):
+        st.dataframe(shown.data, hide_index=True, alt=shown.alt)

@@ -1,0 +1,55 @@
+"""Starting the app, and what must be in place before its first page."""
+
+import threading
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web import bootstrap
+
+from cimodels.settings import CALIFORNIA, home
+from cimodels.sources.fetch import is_online
+from cimodels.ui.live_scatter import ensure_plotly_asset
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@st.cache_resource(show_spinner=False)
+def prepare() -> None:
+    """Once per process: put the chart library where the browser finds it."""
+    ensure_plotly_asset(_ROOT / "static")
+
+
+def first_start() -> bool:
+    """Whether to greet with the three offers: no California data yet, and CDE can be reached.
+
+    Offline there is nothing to offer but the demonstration state, so the app opens on it.
+    """
+    return not home().state(CALIFORNIA).current.exists() and _online()
+
+
+@st.cache_resource(ttl="10m", show_spinner="Looking whether CDE can be reached…")
+def _online() -> bool:
+    return is_online(2.0)
+
+
+def serve(*, port: int, address: str | None = None, browser: bool = False) -> None:
+    """Run the app until it is stopped.
+
+    Streamlit takes a folder named `pages` for its old automatic menu until `st.navigation` has run once,
+    and shows the first deep link after a start under a "Page not found" dialog. Telling it beforehand
+    that the folder is ours makes the first link as good as every later one.
+    """
+    PagesManager.uses_pages_directory = False
+    threading.Thread(target=_warm, daemon=True).start()
+    options: dict[str, object] = {"server_port": port, "server_headless": not browser}
+    if address:
+        options["server_address"] = address
+    app = str(_ROOT / "app.py")
+    bootstrap.load_config_options(options)
+    bootstrap.run(app, False, [], options)
+
+
+def _warm() -> None:
+    """Import what the first page needs while the server starts and the browser loads."""
+    import cimodels.study  # noqa: F401

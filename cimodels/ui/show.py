@@ -1,0 +1,243 @@
+"""How results are shown: tables, funnel, reasons, and what a person can take away."""
+
+import pandas as pd
+import streamlit as st
+
+from cimodels.exhibits import tables
+from cimodels.models.results import ExpectedPerformance
+from cimodels.screen import recipe as recipes
+from cimodels.screen.report import to_csv
+from cimodels.screen.results import Screening
+from cimodels.screen.spec import ScreenSpec
+from cimodels.ui import cached, state
+from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+
+
+def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
+    """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 987 districts"."""
+    model = spec.model
+    noun = "districts" if model.level == "district" else "schools"
+    return " · ".join(
+        (
+            INDICATORS[model.indicator].name,
+            STUDENT_GROUPS[model.student_group].name,
+            years(model.years),
+            f"{len(expected.entities):,} {noun}",
+        )
+    )
+
+
+def years(values: tuple[int, ...]) -> str:
+    """`2023–2025` for years in a row, else a list."""
+    if len(values) > 1 and values[-1] - values[0] == len(values) - 1:
+        return f"{values[0]}–{values[-1]}"
+    return ", ".join(str(year) for year in values)
+
+
+def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
+    """The highlighted districts as a table: the chart's accessible twin."""
+    spec = screening.spec
+    table = tables.outperformers(expected, screening)
+    st.subheader(f"The {len(table):,} beyond the cut-off")
+    st.dataframe(
+        _linked(table), hide_index=True, column_config=_columns(spec), key="outperformers", height=420,
+        alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
+    )
+    with st.expander(f"Every one of the {len(expected.entities):,} in the model, and its interval"):
+        st.dataframe(
+            _linked(tables.everybody(expected)), hide_index=True, column_config=_columns(spec),
+            alt="All districts in the model with expected, actual and prediction interval",
+        )
+    with st.expander(f"Left out of the model: {expected.excluded['cds'].nunique():,}, each with its reason"):
+        st.dataframe(
+            expected.excluded[["name", "year", "reason", "cds"]], hide_index=True,
+            column_config={
+                "name": "Name", "year": st.column_config.NumberColumn("Year", format="%d"),
+                "reason": st.column_config.TextColumn("Why", width="large"), "cds": "CDS code",
+            },
+            alt="Districts that are not in the model and why",
+        )
+
+
+def _linked(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with a link to each profile in the same view."""
+    parameters = state.link_parameters(state.current())
+    return table.assign(profile=[tables.profile_link(cds, parameters) for cds in table["cds"]])
+
+
+def _columns(spec: ScreenSpec) -> dict[str, object]:
+    indicator = INDICATORS[spec.model.indicator]
+    number = f"%.{indicator.decimals}f"
+    unit = indicator.unit.value
+    column = st.column_config
+    return {
+        "rank": column.NumberColumn("Rank", help="1 is the best, by shrunken advantage", pinned=True),
+        "name": column.TextColumn("Name", pinned=True),
+        "county": "County",
+        "district_type": "Type",
+        "enrolment": column.NumberColumn("Enrolment", format="localized"),
+        "expected": column.NumberColumn("Expected", format=number, help=f"in {unit}"),
+        "actual": column.NumberColumn("Actual", format=number, help=f"in {unit}"),
+        "advantage": column.NumberColumn("Advantage", format=number, help="actual against expected; + is better"),
+        "low": column.NumberColumn("95 % from", format=number, help="prediction interval of the actual value"),
+        "high": column.NumberColumn("to", format=number),
+        "shrunken": column.NumberColumn(
+            "Shrunken", format=number, help="the advantage that remains after allowing for chance"
+        ),
+        "shrunken_se": column.NumberColumn("± SE", format=number, help="standard error of the shrunken advantage"),
+        "reliability": column.ProgressColumn(
+            "Reliability", min_value=0, max_value=1, format="percent",
+            help="share of the advantage that is not chance",
+        ),
+        "percentile": column.NumberColumn("Percentile", format="%.1f"),
+        "improvement": column.NumberColumn("Improvement", format=number, help="first to last year; + is better"),
+        "short_list": column.CheckboxColumn("Short list", help="passes every other check as well"),
+        "years": column.NumberColumn("Years"),
+        "denominator": column.NumberColumn("Students", format="localized", help="behind the value, mean per year"),
+        "profile": column.LinkColumn("Profile", display_text="open"),
+        "cds": column.TextColumn("CDS code"),
+    }
+
+
+def model_notes(expected: ExpectedPerformance) -> None:
+    """What was estimated, and what a reader must know about it."""
+    fit, indicator = expected.fit, INDICATORS[expected.spec.indicator]
+    with st.expander("How this expectation was estimated"):
+        for note in expected.notes:
+            st.markdown(f"- {note}")
+        st.markdown(
+            f"The circumstances explain **{fit.r2:.0%}** of the differences between "
+            f"{fit.n_entities:,} {'districts' if expected.spec.level == 'district' else 'schools'}. What remains varies with a standard deviation of "
+            f"**{fit.tau2**0.5:.1f}** ({indicator.unit.value}) that persists over the years and "
+            f"**{fit.omega2**0.5:.1f}** that comes and goes, beside sampling."
+        )
+        st.dataframe(
+            fit.coefficients[["label", "estimate", "se", "low", "high"]], hide_index=True,
+            column_config={
+                "label": "One unit more of", "estimate": st.column_config.NumberColumn("changes the expectation by", format="%.2f"),
+                "se": st.column_config.NumberColumn("± SE", format="%.2f"),
+                "low": st.column_config.NumberColumn("95 % from", format="%.2f"),
+                "high": st.column_config.NumberColumn("to", format="%.2f"),
+            },
+            alt="Coefficients of the model with standard errors and 95 % intervals",
+        )
+
+
+def funnel(screening: Screening) -> None:
+    """From every district to the short list: how many each stage left."""
+    first = screening.funnel[0].entered
+    st.subheader("The funnel")
+    for stage in screening.funnel:
+        st.progress(
+            stage.passed / first if first else 0.0,
+            text=f"**{stage.passed:,}** of {stage.entered:,} · {stage.sentence}"
+            + (f" · {stage.excluded:,} left out" if stage.excluded else ""),
+        )
+    for note in screening.notes:
+        st.caption(note)
+
+
+def short_list(screening: Screening) -> None:
+    """Who is on it, and why."""
+    table = screening.short_list
+    st.subheader(f"Short list: {len(table):,}")
+    if table.empty:
+        st.info(
+            "No one passes every check. The near misses below are the closest; a lower minimum or a wider cut-off lets "
+            "them in.",
+            icon=":material/filter_alt_off:",
+        )
+        return
+    columns = [c for c in table.columns if c != "reason"]
+    st.dataframe(
+        _linked(tables.named_types(table[columns])), hide_index=True, column_config=_columns(screening.spec),
+        alt=f"Short list of {len(table)} with expected and actual values",
+    )
+    with st.expander("Why each one is on it", expanded=len(table) <= 40):
+        for row in table.itertuples():
+            st.markdown(f"**{tables.plain(row.name)}** ({tables.plain(row.county)}). {tables.plain(row.reason)}")
+
+
+def near_misses(screening: Screening) -> None:
+    """Who failed one check alone: candidates for a second look, and for contrast."""
+    table = screening.near_misses
+    with st.expander(f"Near misses: {len(table):,} failed one check alone"):
+        st.dataframe(
+            table[["name", "criterion", "reason", "cds"]].head(100), hide_index=True,
+            column_config={
+                "name": "Name", "criterion": "Check", "cds": "CDS code",
+                "reason": st.column_config.TextColumn("By how much", width="large"),
+            },
+            alt="Entities that failed one criterion alone, closest first",
+        )
+
+
+def why_not(screening: Screening) -> None:
+    """Why one of the others is not on the list: its first hurdle, and every verdict with its margin."""
+    excluded = screening.excluded
+    with st.expander(f"Why is one of the other {len(excluded):,} not on it?"):
+        names = dict(zip(excluded["cds"], excluded["name"].fillna(excluded["cds"]), strict=True))
+        cds = st.selectbox(
+            "Ask about", sorted(names, key=lambda code: names[code]), index=None, format_func=names.__getitem__,
+            placeholder="Type a part of its name", key="why_not",
+        )
+        if cds:
+            st.markdown(tables.plain(excluded.loc[excluded["cds"] == cds, "reason"].iloc[0]))
+            st.dataframe(
+                tables.verdicts_of(screening, cds), hide_index=True,
+                column_config={
+                    "check": st.column_config.TextColumn("Check", width="large"), "verdict": "Verdict",
+                    "value": st.column_config.NumberColumn("Value", format="%.1f"),
+                    "threshold": st.column_config.NumberColumn("Threshold", format="%.1f"),
+                    "margin": st.column_config.NumberColumn("Margin", format="%.1f"),
+                },
+                alt=f"Every check for {names[cds]}",
+            )
+        st.dataframe(
+            excluded[["name", "stage", "reason", "cds"]], hide_index=True, height=300,
+            column_config={
+                "name": "Name", "stage": "Left at", "cds": "CDS code",
+                "reason": st.column_config.TextColumn("Why", width="large"),
+            },
+            alt="Everyone who is not on the short list, and why",
+        )
+
+
+def recipe(spec: ScreenSpec, screening: Screening) -> None:
+    """What makes the same list again elsewhere: a file, a link, and a command."""
+    release = cached.study().release
+    text = recipes.to_toml(spec, release=release.release)
+    st.subheader("Take it with you")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Recipe (TOML)", text, file_name="recipe.toml", mime="application/toml", on_click="ignore",
+            icon=":material/receipt_long:",
+        )
+        st.download_button(
+            "Short list and exclusions (CSV)", lambda: to_csv(screening, release.release), file_name="short_list.csv",
+            mime="text/csv", on_click="ignore", icon=":material/table:",
+        )
+    st.caption("The recipe gives the identical list on the command line, on the same data release:")
+    st.code("cimodels screen recipe.toml --format csv", language="bash")
+    st.caption("A link that shows this view:")
+    st.code(tables.view_link(str(st.context.url or ""), state.link_parameters(spec)), language=None, wrap_lines=True)
+
+
+def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screening) -> None:
+    """The numbers behind the chart, and the link to it."""
+    release = cached.study().release
+    with st.container(horizontal=True):
+        st.download_button(
+            "Numbers (CSV)", lambda: tables.expected_csv(expected, release.release), file_name="expected.csv",
+            mime="text/csv", on_click="ignore", icon=":material/download:",
+        )
+        st.download_button(
+            "Recipe (TOML)", recipes.to_toml(spec, release=release.release), file_name="recipe.toml",
+            mime="application/toml", on_click="ignore", icon=":material/receipt_long:",
+        )
+        st.page_link(
+            "pages/identify/short_list.py", label="To the short list", icon=":material/arrow_forward:",
+            query_params=state.link_parameters(spec),
+        )

@@ -1,0 +1,97 @@
+"""Which data state and which specification a session looks at. The URL is the truth.
+
+A view is the URL's parameters. Streamlit clears them when a person moves to another page through the
+menu, so the session remembers the last ones and puts them back. This module is the only one that reads
+or writes either.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cimodels.screen.recipe import from_params, to_params
+from cimodels.screen.spec import ScreenSpec
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
+
+_REMEMBERED = "remembered_parameters"
+_DATA = "data"
+_DISTRICT = "cds"
+# A page that shows a district keeps this parameter; the screen's own parameters are `from_params`'s.
+_OURS = (_DATA, _DISTRICT)
+
+
+def recall() -> None:
+    """Put the remembered view back after a move through the menu; called once per full run."""
+    remembered: Mapping[str, str] = st.session_state.get(_REMEMBERED, {})
+    for name, value in remembered.items():
+        if name not in st.query_params:
+            st.query_params[name] = value
+    _remember()
+
+
+def _remember() -> None:
+    st.session_state[_REMEMBERED] = st.query_params.to_dict()
+
+
+def has_california() -> bool:
+    """Whether files of the real state have been built."""
+    return home().state(CALIFORNIA).current.exists()
+
+
+def state_name() -> str:
+    """The data state in view: the link's, else California when there is one."""
+    asked = st.query_params.get(_DATA)
+    if asked in STATES and home().state(asked).current.exists():
+        return asked
+    return CALIFORNIA if has_california() else DEMONSTRATION
+
+
+def choose_state(name: str) -> None:
+    """Look at another data state; everything else in the view stays."""
+    st.query_params[_DATA] = name
+    _remember()
+
+
+def current() -> ScreenSpec:
+    """The specification in view."""
+    return read()[0]
+
+
+def read() -> tuple[ScreenSpec, tuple[str, ...]]:
+    """The specification in view, and a sentence for each parameter that could not be used."""
+    return from_params(_screen_parameters())
+
+
+def commit(spec: ScreenSpec) -> None:
+    """Make `spec` the view."""
+    parameters = to_params(spec)
+    for name in set(_screen_parameters()) - set(parameters):
+        del st.query_params[name]
+    st.query_params.update(parameters)
+    _remember()
+
+
+def district() -> str | None:
+    """The district code in view, as the link gives it; not yet checked against the data."""
+    return st.query_params.get(_DISTRICT)
+
+
+def choose_district(cds: str | None) -> None:
+    """Look at one district; None goes back to none."""
+    if cds:
+        st.query_params[_DISTRICT] = cds
+    elif _DISTRICT in st.query_params:
+        del st.query_params[_DISTRICT]
+    _remember()
+
+
+def link_parameters(spec: ScreenSpec) -> dict[str, str]:
+    """Everything a link needs to show the same view elsewhere, defaults written out."""
+    parameters = {_DATA: state_name(), **to_params(spec)}
+    if district():
+        parameters[_DISTRICT] = str(district())
+    return parameters
+
+
+def _screen_parameters() -> dict[str, str]:
+    return {k: v for k, v in st.query_params.to_dict().items() if k not in _OURS}

@@ -1,0 +1,33 @@
+"""The short list: from every district to the few to research, with a reason for each."""
+
+import streamlit as st
+
+from cimodels.ui import cached, controls, frame, show, state
+
+st.header("Short list")
+controls.notices()
+study = cached.study()
+
+
+@st.fragment(key=controls.CHOOSE)
+@frame.guarded
+def choose() -> None:
+    spec = state.current()
+    controls.focus(study, spec)
+    controls.choices(study, spec)
+
+
+@st.fragment(key=controls.RESULTS)
+@frame.guarded
+def results() -> None:
+    spec = state.current()
+    screening = cached.screening(spec)
+    show.funnel(screening)
+    show.short_list(screening)
+    show.near_misses(screening)
+    show.why_not(screening)
+    show.recipe(spec, screening)
+
+
+choose()
+results()
