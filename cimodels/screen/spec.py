@@ -108,6 +108,9 @@ NO_RED_ELSEWHERE: tuple[Adequacy, ...] = tuple(
 )
 
 
+DEFAULT_MODEL = ModelSpec()
+
+
 @dataclass(frozen=True)
 class ScreenSpec:
     """A whole screen.
@@ -131,7 +134,7 @@ class ScreenSpec:
         Code of `HANDLING`. `charters` matters where the model's level is `school`.
     """
 
-    model: ModelSpec = ModelSpec()
+    model: ModelSpec = DEFAULT_MODEL
     focus: tuple[Threshold, ...] = (Threshold(),)
     focus_match: str = "all"
     adequacy: tuple[Adequacy, ...] = NO_RED_ELSEWHERE
@@ -160,7 +163,7 @@ class ScreenSpec:
         for code in self.district_types:
             check_choice("district_types", code, DISTRICT_TYPES)
         for code in self.counties:
-            if not (isinstance(code, str) and len(code) == 2 and code.isdigit()):
+            if not (isinstance(code, str) and len(code) == 2 and code.isascii() and code.isdigit()):
                 raise SpecError("counties", code, "two-digit county codes")
         for field in ("minimum_enrolment", "maximum_enrolment"):
             if getattr(self, field) is not None:
