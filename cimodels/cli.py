@@ -1,0 +1,246 @@
+"""The command line: the same study as the app, from files to a short list.
+
+Exit codes: 0 done; 1 a `CimodelsError`, told in a sentence; 2 the command itself was misused.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from cimodels.errors import CimodelsError, DataError
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+data = typer.Typer(no_args_is_help=True, help="Download, import, build and check CDE's files.")
+app.add_typer(data, name="data")
+
+State = Annotated[str, typer.Option("--state", help=f"Data state: {' or '.join(STATES)}.")]
+WhichState = Annotated[
+    str | None, typer.Option("--state", help="Data state; California when there is one, else the demonstration.")
+]
+
+
+def main() -> None:
+    """Run a command; our own errors become a sentence on standard error and exit code 1."""
+    try:
+        app()
+    except CimodelsError as problem:
+        print(f"cimodels: {problem}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _bar(done: int, total: int | None, sentence: str) -> None:
+    """One line that is rewritten on a terminal, and kept short elsewhere."""
+    if not sys.stderr.isatty():
+        return
+    share = f"{done / total:4.0%} " if total else ""
+    print(f"\r\033[K{share}{sentence}"[:160], end="", file=sys.stderr, flush=True)
+
+
+def _with_bar(work: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    try:
+        return work(*args, progress=_bar, **options)
+    finally:
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _numbers(text: str | None) -> list[int] | None:
+    """`2023,2025` or `2022-2025` as years."""
+    if not text:
+        return None
+    years: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not first.strip().isdigit() or (last and not last.strip().isdigit()):
+            raise typer.BadParameter(f"{part!r} is not a year or a range of years such as 2022-2025")
+        years += range(int(first), int(last or first) + 1)
+    return years
+
+
+@data.command("fetch")
+def data_fetch(
+    years: Annotated[str | None, typer.Option(help="Years, e.g. 2023,2024 or 2022-2025; all by default.")] = None,
+    indicator: Annotated[list[str] | None, typer.Option(help="Only files of these indicators.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Another server that serves the same paths.")] = None,
+    build: Annotated[bool, typer.Option(help="Build the warehouse afterwards.")] = True,
+) -> None:
+    """Download from CDE's official addresses, resuming what was cut off, then import and build."""
+    from cimodels.sources.fetch import fetch_and_import
+    from cimodels.sources.library import selected_entries
+
+    folder = home().state(CALIFORNIA)
+    entries = selected_entries(_numbers(years), indicator)
+    report = _with_bar(fetch_and_import, folder, entries, base_url=base_url)
+    for sentence in report.sentences:
+        print(sentence)
+    if build and report.imported:
+        data_build()
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@data.command("import")
+def data_import(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .csv, .xlsx, .xls, .zip, .gz.")],
+    replace: Annotated[bool, typer.Option(help="Take new content for a file and year already here.")] = False,
+    build: Annotated[bool, typer.Option(help="Build the warehouse afterwards.")] = True,
+    state: State = CALIFORNIA,
+) -> None:
+    """Recognise, check and store files, then build. What cannot be used is named with the reason."""
+    from cimodels.sources.library import import_paths
+
+    report = _with_bar(import_paths, home().state(state), paths, replace=replace)
+    for problem in report.problems:
+        print(f"{problem.severity}: {problem}")
+    print(f"{len(report.stored)} files stored, {len(report.already_here)} already here.")
+    if build and report.stored:
+        data_build(state)
+    if report.refused:
+        raise typer.Exit(1)
+
+
+@data.command("build")
+def data_build(state: State = CALIFORNIA) -> None:
+    """Build the warehouse from the stored files beside the one that is serving, then swap."""
+    from cimodels.sources.build import build
+
+    report = _with_bar(build, home().state(state), state)
+    for problem in report.problems:
+        print(f"{problem.severity}: {problem}")
+    print(
+        f"Release {report.release}: {report.rows_read:,} rows read, {report.rows_loaded:,} loaded, "
+        f"{report.rows_set_aside:,} set aside, {report.seconds:.1f} s."
+    )
+
+
+@data.command("status")
+def data_status(
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False, state: WhichState = None
+) -> None:
+    """What is loaded: release, files, coverage by year and indicator, problems."""
+    from cimodels.study import Study
+
+    study = Study.open(home(), state)
+    warehouse, release = study.warehouse, study.release
+    if as_json:
+        tables = {name: json.loads(warehouse.table(name).to_json(orient="records")) for name in ("files", "problems")}
+        coverage = json.loads(warehouse.coverage().to_json(orient="records"))
+        print(json.dumps({"release": asdict(release), "coverage": coverage, **tables}, indent=2))
+        return
+    print(f"Release {release.release} ({release.state}), built {release.built_at}, cimodels {release.code_version}")
+    print("\nDistricts with a value for all students:")
+    counts = warehouse.coverage().pivot_table(
+        index=["indicator", "source"], columns="year", values="districts", fill_value=0, aggfunc="sum"
+    )
+    print(counts.to_string())
+    files, problems = warehouse.table("files"), warehouse.table("problems")
+    print(f"\n{len(files)} files, {files['rows_loaded'].sum():,} rows loaded, {files['rows_set_aside'].sum():,} set aside.")
+    print(problems["severity"].value_counts().to_string() if len(problems) else "No problems.")
+
+
+@data.command("check")
+def data_check(state: WhichState = None) -> None:
+    """Queries that select offending rows; exit code 1 when any does."""
+    from cimodels.sources.checks import check
+
+    folder = home().state(state or (CALIFORNIA if home().state(CALIFORNIA).current.exists() else DEMONSTRATION))
+    findings = check(folder)
+    for finding in findings:
+        print(f"{finding.severity}: {finding}")
+    print(f"{len(findings)} findings.")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Same seed, same state.")] = 2026,
+    districts: Annotated[int, typer.Option(help="How many districts.", min=50, max=5000)] = 1000,
+) -> None:
+    """Generate the demonstration state in CDE's layouts and build it through the same import."""
+    from cimodels.sources.demonstration import create
+
+    report = _with_bar(create, home().state(DEMONSTRATION), seed=seed, districts=districts)
+    print(f"Demonstration state, release {report.release}: {report.districts:,} districts, all of them invented.")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise DataError(f"{path} cannot be read ({problem}).", "Name a specification file in TOML.") from problem
+
+
+@app.command()
+def expect(
+    spec: Annotated[Path, typer.Argument(help="Model or screen specification (TOML).")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="CSV file; standard output without it.")] = None,
+    state: WhichState = None,
+) -> None:
+    """How every district was expected to do, as CSV with intervals and reliability."""
+    from cimodels.screen.recipe import model_from_toml
+    from cimodels.screen.report import frame_csv
+    from cimodels.study import Study
+
+    study = Study.open(home(), state)
+    expected = study.expect(model_from_toml(_read(spec)))
+    text = frame_csv(expected.entities.assign(release=study.release.release, model=expected.spec.fingerprint))
+    _write(text, output)
+    print(
+        f"{len(expected.entities):,} in the model, {expected.excluded['cds'].nunique():,} left out for some or all years.",
+        file=sys.stderr,
+    )
+
+
+@app.command()
+def screen(
+    spec: Annotated[Path, typer.Argument(help="Screen specification: a recipe (TOML).")],
+    format: Annotated[Literal["json", "csv"], typer.Option(help="What to print.")] = "json",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output without it.")] = None,
+    state: WhichState = None,
+) -> None:
+    """The funnel and the short list of a recipe, with a reason for everyone."""
+    from cimodels.screen.recipe import from_toml
+    from cimodels.screen.report import to_csv_rows, to_json_dict
+    from cimodels.study import Study
+
+    study = Study.open(home(), state)
+    result = study.screen(from_toml(_read(spec)))
+    if format == "json":
+        text = json.dumps(to_json_dict(result, asdict(study.release)), indent=2, ensure_ascii=False) + "\n"
+    else:
+        from io import StringIO
+
+        buffer = StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(to_csv_rows(result))
+        text = buffer.getvalue()
+    _write(text, output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise DataError(f"{output} cannot be written ({problem}).", "Name another file.") from problem
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
+    address: Annotated[str | None, typer.Option(help="Address to listen on; every one by default.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = False,
+) -> None:
+    """Run the app."""
+    from cimodels.ui.server import serve as run
+
+    run(port=port, address=address, browser=browser)
