@@ -44,6 +44,10 @@ class Layout:
         Which codes student groups are written in: `dashboard`, `dataquest` or `caaspp`.
     every_group : str
         The group that every row is about, where no column says it.
+    marks : mapping
+        Published columns that only one indicator's file has.
+    indicator_codes : mapping
+        Published indicator codes that are not ours.
     """
 
     id: str
@@ -56,6 +60,8 @@ class Layout:
     levels: Mapping[str, str] = field(default_factory=dict)
     unused_groups: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    indicator_codes: Mapping[str, str] = field(default_factory=dict)
 
     def positions(self, header: Sequence[str]) -> dict[str, int]:
         """Where in `header` each of our columns stands; absent columns are left out."""
@@ -107,6 +113,8 @@ def _layout(name: str, table: Mapping[str, Any]) -> Layout:
         every_group=table.get("every_group", ""),
         levels=MappingProxyType(table.get("levels", {})),
         unused_groups=tuple(table.get("unused_groups", ())),
+        marks=MappingProxyType(table.get("marks", {})),
+        indicator_codes=MappingProxyType(table.get("indicator_codes", {})),
         measures=tuple(
             Measure(**{**row, "denominator": tuple(row["denominator"])}) for row in table.get("measures", ())
         ),
@@ -115,4 +123,6 @@ def _layout(name: str, table: Mapping[str, Any]) -> Layout:
 
 _DATA = tomllib.loads(Path(__file__).with_name("layouts.toml").read_text(encoding="utf-8"))
 VERSION: int = _DATA.pop("version")
-LAYOUTS: Mapping[str, Layout] = MappingProxyType({name: _layout(name, _merged(_DATA, name)) for name in _DATA})
+LAYOUTS: Mapping[str, Layout] = MappingProxyType(
+    {name: _layout(name, _merged(_DATA, name)) for name in _DATA}
+)
