@@ -121,9 +121,7 @@ def weighted_least_squares(panel: Panel, weights: np.ndarray) -> tuple[np.ndarra
     return beta, inverse @ (score.T @ score) @ inverse
 
 
-def _deleted_residuals(
-    panel: Panel, X: np.ndarray, inverse: np.ndarray, residual: np.ndarray
-) -> np.ndarray:
+def _deleted_residuals(panel: Panel, X: np.ndarray, inverse: np.ndarray, residual: np.ndarray) -> np.ndarray:
     """(I − H_ii)⁻¹ r_i for each entity, in row order."""
     deleted = np.empty_like(residual)
     for count in np.unique(panel.counts):

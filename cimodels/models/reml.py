@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
+from cimodels.errors import EstimationError
 from cimodels.models.panel import Panel
 
 _MAX_STEPS = 100
@@ -51,18 +52,23 @@ class _Point:
 def restricted_maximum_likelihood(panel: Panel) -> Components:
     """Estimate τ² and ω²; see the module for the model.
 
-    Raises ValueError where the components cannot be told apart from the data: one row per entity
-    and no sampling variance.
+    Raises
+    ------
+    EstimationError
+        One row per entity and no sampling variance, so that nothing tells persistence from noise; or
+        an outcome that X explains wholly.
     """
     no_sampling = not panel.sampling_variance.all()
     if no_sampling and not panel.repeated:
-        raise ValueError("One row per entity needs a sampling variance above zero.")
+        raise EstimationError(
+            "With one value each and no sampling error, nothing tells lasting differences from noise."
+        )
     # Work on least-squares residuals in units of their spread: the likelihood depends on y only
     # through them, and steps and tolerances then mean the same for every indicator.
     residual = panel.y - panel.X @ np.linalg.solve(panel.X.T @ panel.X, panel.X.T @ panel.y)
     scale = float(residual @ residual) / max(panel.n_rows - panel.n_terms, 1)
     if scale <= 1e-20 * max(float(panel.y @ panel.y) / panel.n_rows, 1e-300):
-        raise ValueError("The outcome does not vary around what X explains.")
+        raise EstimationError("The circumstances explain every value exactly; there is nothing left over.")
     Z = np.column_stack([panel.X, residual / np.sqrt(scale)])
     s2 = panel.sampling_variance / scale
     lower = np.array([0.0, _FLOOR if no_sampling else 0.0])
@@ -78,9 +84,7 @@ def restricted_maximum_likelihood(panel: Panel) -> Components:
     return Components(tau2, omega2, beta, covariance, point.objective + constant, converged)
 
 
-def generalised_least_squares(
-    panel: Panel, tau2: float, omega2: float
-) -> tuple[np.ndarray, np.ndarray]:
+def generalised_least_squares(panel: Panel, tau2: float, omega2: float) -> tuple[np.ndarray, np.ndarray]:
     """β̂ (k,) and its covariance (X′V⁻¹X)⁻¹ (k, k) at given components."""
     w = 1 / (omega2 + panel.sampling_variance)
     c = tau2 / (1 + tau2 * panel.sums(w))

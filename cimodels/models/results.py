@@ -14,19 +14,25 @@ class Design:
     Attributes
     ----------
     rows : DataFrame, one row per entity × year that is in
-        `cds`, `year`, `y` (status, indicator's unit), `denominator`, `sampling_se` (same unit).
+        `cds`, `year`, `y` (status, indicator's unit), `denominator`, `sampling_se` (same unit),
+        `change` (as published, + is a higher status; NaN when unknown), `enrolment` (census day, of that
+        or the nearest year; NaN when unknown). Ordered by `cds`, `year`.
     X : DataFrame, aligned with `rows`
         Model matrix without year effects and without intercept: one numeric column per term,
         named by term (`SED`, …, `TYPE_ELEMENTARY`, `TYPE_HIGH`).
     excluded : DataFrame, one row per entity (× year where a reason concerns one year)
         `cds`, `year` (nullable), `code`, `reason` (a sentence). An entity that is in for some years
-        and out for others appears here for the others.
+        and out for others appears here for the others; one that is out for all has one row, without
+        a year, with the code of the year that came nearest to being in.
     eligible : tuple of str
         Every entity that was considered: those in `rows` and those wholly excluded.
     source : str
         The source that was used (`dashboard`, …).
     notes : tuple of str
         Sentences a reader must know (covariates of another year, a year without data, …).
+    entities : DataFrame, one row per eligible entity
+        `cds`, `name`, `county`, `district_type` and whatever else was given; null for an entity
+        that has results without being in the directory.
     """
 
     spec: ModelSpec
@@ -36,6 +42,7 @@ class Design:
     eligible: tuple[str, ...]
     source: str
     notes: tuple[str, ...]
+    entities: pd.DataFrame
 
 
 @dataclass(frozen=True)

@@ -157,17 +157,19 @@ class ModelSpec:
         check_choice("estimator", self.estimator, ESTIMATOR_NAMES)
         check_choice("weights", self.weights, WEIGHTS)
         check_choice("source", self.source, ("best", *SOURCES))
-        if isinstance(self.years, str | int) or not self.years:
+        if not isinstance(self.years, list | tuple) or not self.years:
             raise SpecError("years", self.years, "at least one year")
         for year in self.years:
             check_number("years", year, FIRST_YEAR, LAST_YEAR, whole=True)
-        if isinstance(self.covariates, str):
+        if not isinstance(self.covariates, list | tuple):
             raise SpecError("covariates", self.covariates, "a list of codes")
         for code in self.covariates:
             check_choice("covariates", code, COVARIATES)
         check_number("minimum_denominator", self.minimum_denominator, 1, 100_000, whole=True)
         if self.student_sd is not None:
             check_number("student_sd", self.student_sd, 1, 1000)
+            # 100 and 100.0 are equal, so they must have one fingerprint.
+            object.__setattr__(self, "student_sd", float(self.student_sd))
         if self.estimator != "precision_weighted" and self.weights != "precision":
             raise SpecError(
                 "weights", self.weights, "`precision`, unless the estimator is precision_weighted"

@@ -1,0 +1,206 @@
+"""Who is in the model, with what, and who is out and why."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from cimodels.errors import DataError
+from cimodels.models.covariates import Circumstances, circumstances
+from cimodels.models.exclusions import (
+    CODES,
+    IN,
+    MINIMUM_OF_A_TYPE,
+    Facts,
+    excluded_frame,
+    years_text,
+)
+from cimodels.models.results import Design
+from cimodels.models.sampling import sampling_standard_error
+from cimodels.models.spec import ModelSpec
+from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.tables import SOURCES
+
+
+def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, entities: pd.DataFrame) -> Design:
+    """Join results and circumstances; say of everyone who is not in the model why not.
+
+    Parameters
+    ----------
+    results : DataFrame, one row per entity × year × source, of the spec's indicator and group
+        `cds`, `year`, `source`, `status` (NaN when absent), `suppressed`, `denominator`, `change`.
+    enrolment : DataFrame, one row per entity × year, any years
+        `cds`, `year`, `total`, and shares in percent named by student group (NaN when absent).
+    entities : DataFrame, one row per entity
+        `cds`, `name`, `county`, `district_type`. All of them are eligible, and so is whoever has a
+        result without being here.
+
+    Raises
+    ------
+    DataError
+        When an entity has two results for one year and source.
+    """
+    results = results[results["year"].isin(spec.years)]
+    source, notes = choose_source(spec, results)
+    cds = pd.Index(np.union1d(entities["cds"].to_numpy(str), results["cds"].to_numpy(str)))
+    known = entities.set_index(pd.Index(entities["cds"].to_numpy(str))).reindex(cds)
+    grid = _Grid(spec, results, source, cds)
+    around = circumstances(spec.covariates, enrolment, cds, spec.years)
+    types = known["district_type"].to_numpy(dtype=object, na_value=None)
+    typed = np.isin(types.astype(str), list(DISTRICT_TYPES))
+
+    reason = np.select(
+        [
+            ~grid.present & ~grid.elsewhere,
+            ~grid.present,
+            np.isnan(grid.status) & grid.suppressed,
+            np.isnan(grid.status),
+            ~(grid.denominator > 0),
+            grid.denominator < spec.minimum_denominator,
+            np.broadcast_to(~cds.isin(entities["cds"])[:, None], grid.status.shape),
+            np.broadcast_to(("TYPE" in spec.covariates) & ~typed[:, None], grid.status.shape),
+            np.isnan(around.values).any(axis=2),
+        ],
+        [
+            CODES.index(code)
+            for code in (
+                "no_result",
+                "other_source",
+                "suppressed",
+                "no_result",
+                "no_denominator",
+                "below_minimum",
+                "unknown_entity",
+                "unknown_type",
+                "no_covariate",
+            )
+        ],
+        IN,
+    )
+    counts = _type_counts(types, reason)
+    if "TYPE" in spec.covariates:
+        rare = np.array([counts.get(t, MINIMUM_OF_A_TYPE) < MINIMUM_OF_A_TYPE for t in types])
+        reason[rare[:, None] & (reason == IN)] = CODES.index("rare_type")
+    facts = Facts(spec, source, cds, types, grid.denominator, around.codes, around.never_known, counts)
+
+    entity, year = np.nonzero(reason == IN)
+    notes += _notes(spec, around, entity, year)
+    rows = pd.DataFrame(
+        {
+            "cds": cds.to_numpy()[entity],
+            "year": np.array(spec.years)[year],
+            "y": grid.status[entity, year],
+            "denominator": grid.denominator[entity, year],
+            "sampling_se": sampling_standard_error(
+                INDICATORS[spec.indicator],
+                grid.status[entity, year],
+                grid.denominator[entity, year],
+                spec.student_sd,
+            ),
+            "change": grid.change[entity, year],
+            "enrolment": around.total[entity, year],
+        }
+    )
+    return Design(
+        spec=spec,
+        rows=rows,
+        X=_terms(spec, around.values[entity, year], around.codes, types[entity]),
+        excluded=excluded_frame(reason, facts),
+        eligible=tuple(cds),
+        source=source,
+        notes=tuple(notes),
+        entities=known.assign(cds=cds).reset_index(drop=True),
+    )
+
+
+def choose_source(spec: ModelSpec, results: pd.DataFrame) -> tuple[str, list[str]]:
+    """One source for all years: the spec's, or the one with most results, Dashboard first on ties."""
+    if spec.source != "best":
+        return spec.source, []
+    counts = results.loc[results["status"].notna(), "source"].value_counts()
+    source = max(SOURCES, key=lambda code: counts.get(code, 0))
+    others = [f"{SOURCES[s]} has {counts[s]:,}" for s in SOURCES if s != source and counts.get(s, 0)]
+    if not others:
+        return source, []
+    return source, [
+        f"All values are from {SOURCES[source]}, which has {counts[source]:,} results in these years "
+        f"({'; '.join(others)})."
+    ]
+
+
+class _Grid:
+    """Results of one source as arrays of entities × years."""
+
+    def __init__(self, spec: ModelSpec, results: pd.DataFrame, source: str, cds: pd.Index) -> None:
+        shape = (len(cds), len(spec.years))
+        entity = cds.get_indexer(pd.Index(results["cds"].to_numpy(str)))
+        year = np.searchsorted(spec.years, results["year"].to_numpy(dtype=np.int64))
+        ours = (results["source"] == source).to_numpy(dtype=bool)
+        at = (entity[ours], year[ours])
+        times = np.zeros(shape, dtype=int)
+        np.add.at(times, at, 1)
+        if (times > 1).any():
+            e, y = np.argwhere(times > 1)[0]
+            raise DataError(
+                f"{cds[e]} has {times[e, y]} {SOURCES[source]} results for {spec.years[y]} "
+                f"({spec.indicator}, {spec.student_group}); one was expected.",
+                "Build the warehouse again; if it stays, a source file has duplicate rows.",
+            )
+
+        def filled(column: str) -> np.ndarray:
+            values = np.full(shape, np.nan)
+            values[at] = results[column].to_numpy(dtype=float, na_value=np.nan)[ours]
+            return values
+
+        self.present = times == 1
+        self.status = filled("status")
+        self.denominator = filled("denominator")
+        self.change = filled("change")
+        self.suppressed = filled("suppressed") == 1
+        self.elsewhere = np.zeros(shape, dtype=bool)
+        other = ~ours & results["status"].notna().to_numpy(dtype=bool)
+        self.elsewhere[entity[other], year[other]] = True
+
+
+def _type_counts(types: np.ndarray, reason: np.ndarray) -> dict[str, int]:
+    """Entities per district type that are in for any year."""
+    inside = types[(reason == IN).any(axis=1)]
+    return {code: int((inside == code).sum()) for code in DISTRICT_TYPES}
+
+
+def _terms(spec: ModelSpec, values: np.ndarray, codes: Sequence[str], types: np.ndarray) -> pd.DataFrame:
+    """The model matrix: enrolment's covariates, and one column per type but the first present."""
+    columns = dict(zip(codes, values.T, strict=True))
+    if "TYPE" in spec.covariates:
+        present = [code for code in DISTRICT_TYPES if (types == code).any()]
+        columns |= {f"TYPE_{code}": (types == code).astype(float) for code in present[1:]}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(values)))
+
+
+def _notes(spec: ModelSpec, around: Circumstances, entity: np.ndarray, year: np.ndarray) -> list[str]:
+    """What a reader must know about who is in and with which circumstances."""
+    notes = []
+    empty = sorted(set(range(len(spec.years))) - set(year.tolist()))
+    if empty and len(empty) < len(spec.years):
+        notes.append(f"Nobody has a usable result in {years_text([spec.years[y] for y in empty])}.")
+    if around.codes:
+        used = around.from_year[entity, year]
+        for y, wanted in enumerate(spec.years):
+            taken = used[(year == y) & (used != wanted)]
+            if len(taken):
+                notes.append(
+                    f"Circumstances for {wanted} are those of {years_text(np.unique(taken).tolist())} "
+                    f"for {len(taken):,} (the nearest year with enrolment data)."
+                )
+        if filled := int(around.filled[entity, year].sum()):
+            notes.append(
+                f"In {filled:,} enrolment counts a group without a row is taken to have no students, "
+                "because the entity's other groups have rows."
+            )
+    if spec.student_sd is not None and INDICATORS[spec.indicator].student_sd is None:
+        notes.append(
+            f"student_sd has no meaning for {INDICATORS[spec.indicator].name}, which is a percentage; "
+            "its sampling error follows from the number of students."
+        )
+    return notes

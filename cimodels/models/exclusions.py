@@ -1,0 +1,121 @@
+"""Why an entity is not in the model: codes, and sentences that a person can act on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from cimodels.models.spec import COVARIATES, ModelSpec
+from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.tables import SOURCES
+
+# In the order in which they are asked: a later code is nearer to being in.
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_result": "No {indicator} result for {group} in {years}.",
+        "other_source": "Only another source than {source} has a result in {years}; "
+        "the model takes one source for all.",
+        "suppressed": "The result is withheld to protect students in {years}.",
+        "no_denominator": "The number of students behind the result is not published in {years}, "
+        "so its precision is unknown.",
+        "below_minimum": "Fewer students than the minimum of {minimum}: {counts}.",
+        "unknown_entity": "Not in the directory, so its county and type are unknown.",
+        "unknown_type": "The directory does not say what type of district it is.",
+        "no_covariate": "Enrolment data do not have its {covariates} in any year.",
+        "rare_type": "Only {n_type} of type {type} could be in the model; {needed} are needed to say "
+        "what to expect of one.",
+    }
+)
+IN = -1
+CODES: tuple[str, ...] = tuple(REASONS)
+MINIMUM_OF_A_TYPE = 5
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the sentences quote: E entities × Y years, as in `design`."""
+
+    spec: ModelSpec
+    source: str
+    cds: pd.Index
+    types: np.ndarray
+    denominator: np.ndarray
+    covariates: tuple[str, ...]
+    never_known: np.ndarray
+    type_counts: Mapping[str, int]
+
+
+def years_text(years: Sequence[int]) -> str:
+    """2018, 2023, 2024, 2025 → '2018 and 2023–2025'."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    words = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def group_text(student_group: str) -> str:
+    """'all students', or 'the group English learners'."""
+    return "all students" if student_group == "ALL" else f"the group {STUDENT_GROUPS[student_group].name}"
+
+
+def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
+    """Sentences for `reason` (E, Y), positions in `CODES` or `IN`.
+
+    One row per entity that is out in every year (`year` is NA; the code is that of the year which came
+    nearest), and one row per year for an entity that is in for others.
+    """
+    rows: list[tuple[str, object, str, str]] = []
+    out = reason != IN
+    wholly = out.all(axis=1)
+    for e in np.flatnonzero(out.any(axis=1)):
+        cds = facts.cds[e]
+        if wholly[e]:
+            codes = sorted(set(reason[e].tolist()), reverse=True)
+            sentence = " ".join(
+                _sentence(code, e, np.flatnonzero(reason[e] == code), facts) for code in codes
+            )
+            rows.append((cds, pd.NA, CODES[codes[0]], sentence))
+        else:
+            for y in np.flatnonzero(out[e]):
+                code = reason[e, y]
+                sentence = _sentence(code, e, np.array([y]), facts)
+                rows.append((cds, facts.spec.years[y], CODES[code], sentence))
+    frame = pd.DataFrame(rows, columns=["cds", "year", "code", "reason"])
+    return frame.astype({"cds": "str", "year": "Int64", "code": "str", "reason": "str"})
+
+
+def _sentence(code: int, e: int, positions: np.ndarray, facts: Facts) -> str:
+    spec = facts.spec
+    years = [spec.years[y] for y in positions]
+    name = CODES[code]
+    words: dict[str, object] = {"years": years_text(years)}
+    if name == "no_result":
+        words |= {
+            "indicator": INDICATORS[spec.indicator].short_name,
+            "group": group_text(spec.student_group),
+        }
+    elif name == "other_source":
+        words["source"] = SOURCES[facts.source]
+    elif name == "below_minimum":
+        counts = (f"{facts.denominator[e, y]:.0f} in {spec.years[y]}" for y in positions)
+        words |= {"minimum": spec.minimum_denominator, "counts": ", ".join(counts)}
+    elif name == "no_covariate":
+        never = facts.never_known[e]
+        missing = [c for k, c in enumerate(facts.covariates) if never[k] or not never.any()]
+        words["covariates"] = ", ".join(COVARIATES[c].name for c in missing)
+    elif name == "rare_type":
+        kind = str(facts.types[e])
+        words |= {
+            "n_type": facts.type_counts[kind],
+            "type": DISTRICT_TYPES[kind].name,
+            "needed": MINIMUM_OF_A_TYPE,
+        }
+    return REASONS[name].format(**words)

@@ -1,0 +1,192 @@
+"""Expected against actual: from a design to results per entity."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+from scipy.stats import t as student_t
+
+from cimodels.errors import EstimationError
+from cimodels.models.estimators import ESTIMATORS, Estimate
+from cimodels.models.model_matrix import ModelMatrix, model_matrix
+from cimodels.models.panel import Panel
+from cimodels.models.results import Design, ExpectedPerformance, Fit
+from cimodels.models.spec import ESTIMATOR_NAMES, ModelSpec
+from cimodels.vocab.indicators import direction_sign
+
+FEWEST_ENTITIES = 30
+ENTITIES_PER_TERM = 3
+COVERAGE = 0.95
+
+
+def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
+    """Fit the spec's estimator to the design.
+
+    Actual and expected of an entity are means over its years with the estimator's weights;
+    advantage = sign of the indicator × (actual − expected).
+
+    Raises
+    ------
+    EstimationError
+        Too few entities for the terms, terms that are combinations of others, or values that do not
+        vary around what the terms explain.
+    ValueError
+        When the design was made for another specification than `spec`, the estimator apart.
+    """
+    if replace(design.spec, estimator=spec.estimator, weights=spec.weights) != spec:
+        raise ValueError("The design was made for another specification.")
+    panel, matrix = _panel(spec, design)
+    estimate = ESTIMATORS[spec.estimator](panel, spec.weights)
+    sign = direction_sign(spec.indicator)
+    entities = _entities(design, panel, estimate, sign)
+    names = design.entities[["cds", "name"]]
+    return ExpectedPerformance(
+        spec=spec,
+        entities=entities,
+        entity_years=_entity_years(design, estimate, sign),
+        excluded=design.excluded.merge(names, on="cds", how="left"),
+        fit=_fit(spec, panel, matrix, estimate, entities),
+        source=design.source,
+        notes=design.notes + _notes(estimate),
+    )
+
+
+def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
+    rows = design.rows
+    cds = rows["cds"].to_numpy(dtype=object)
+    starts = np.flatnonzero(np.append(True, cds[1:] != cds[:-1])) if len(cds) else np.array([], int)
+    n_terms = rows["year"].nunique() + design.X.shape[1]
+    needed = max(FEWEST_ENTITIES, ENTITIES_PER_TERM * n_terms)
+    if len(starts) < needed:
+        raise EstimationError(
+            f"Only {len(starts):,} of {len(design.eligible):,} have what the model needs; with "
+            f"{n_terms} terms at least {needed} are required.",
+            "Lower the minimum of students, take fewer circumstances or more years.",
+        )
+    matrix = model_matrix(design)
+    matrix.check_rank()
+    y = rows["y"].to_numpy(dtype=float)
+    if np.ptp(y) == 0:
+        raise EstimationError(
+            f"Every value is {y[0]:g}: there is nothing to explain.", "Choose another indicator or group."
+        )
+    variance = rows["sampling_se"].to_numpy(dtype=float) ** 2
+    return Panel(y, matrix.X, variance, rows["denominator"].to_numpy(dtype=float), starts), matrix
+
+
+def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd.DataFrame:
+    rows, weights = design.rows, estimate.year_weights
+    last = panel.starts + panel.counts - 1
+    actual, expected = panel.sums(weights * panel.y), panel.sums(weights * estimate.fitted)
+    degrees = panel.n_entities - panel.n_terms
+    reach = student_t.ppf(0.5 + COVERAGE / 2, degrees) * estimate.prediction_se
+    # + 0.0 turns a negative zero into zero, so that all ties are printed alike.
+    shrunken = sign * estimate.shrunken + 0.0
+    improvement = sign * np.where(
+        panel.counts > 1, panel.y[last] - panel.y[panel.starts], rows["change"].to_numpy()[panel.starts]
+    )
+    rank = best_rank(shrunken)
+    cds = rows["cds"].to_numpy()[panel.starts]
+    about = design.entities.iloc[pd.Index(design.entities["cds"]).get_indexer(cds)]
+    frame = pd.DataFrame(
+        {
+            "cds": cds,
+            "name": about["name"].to_numpy(),
+            "county": about["county"].to_numpy(),
+            "district_type": about["district_type"].to_numpy(),
+            "enrolment": rows["enrolment"].to_numpy()[last],
+            "denominator": panel.sums(panel.denominator) / panel.counts,
+            "years": panel.counts,
+            "expected": expected,
+            "actual": actual,
+            "residual": actual - expected,
+            "advantage": sign * (actual - expected) + 0.0,
+            "low": expected - reach,
+            "high": expected + reach,
+            "sampling_se": np.sqrt(panel.sums(weights**2 * panel.sampling_variance)),
+            "shrunken": shrunken,
+            "shrunken_se": estimate.shrunken_se,
+            "reliability": estimate.reliability,
+            "improvement": improvement,
+            "rank": rank,
+            "percentile": 100 * (1 - (rank - 1) / panel.n_entities),
+            "status_rank": best_rank(sign * actual),
+            "improvement_rank": _known_rank(improvement),
+        }
+    )
+    return frame.sort_values(["rank", "cds"], ignore_index=True)
+
+
+def best_rank(values: np.ndarray) -> np.ndarray:
+    """Ranks with 1 for the largest; ties share the best."""
+    return rankdata(-values, method="min").astype(np.int64)
+
+
+def _known_rank(values: np.ndarray) -> pd.array:
+    rank = pd.array(np.zeros(len(values)), dtype="Int64")
+    known = ~np.isnan(values)
+    rank[known] = best_rank(values[known])
+    rank[~known] = pd.NA
+    return rank
+
+
+def _entity_years(design: Design, estimate: Estimate, sign: int) -> pd.DataFrame:
+    rows = design.rows
+    residual = rows["y"].to_numpy() - estimate.fitted
+    return pd.DataFrame(
+        {
+            "cds": rows["cds"],
+            "year": rows["year"],
+            "expected": estimate.fitted,
+            "actual": rows["y"],
+            "residual": residual,
+            "advantage": sign * residual + 0.0,
+            "denominator": rows["denominator"],
+            "sampling_se": rows["sampling_se"],
+        }
+    )
+
+
+def _fit(
+    spec: ModelSpec, panel: Panel, matrix: ModelMatrix, estimate: Estimate, entities: pd.DataFrame
+) -> Fit:
+    se = np.sqrt(np.diag(estimate.covariance))
+    reach = student_t.ppf(0.5 + COVERAGE / 2, panel.n_entities - panel.n_terms) * se
+    coefficients = pd.DataFrame(
+        {
+            "term": matrix.terms,
+            "label": matrix.labels,
+            "estimate": estimate.beta,
+            "se": se,
+            "low": estimate.beta - reach,
+            "high": estimate.beta + reach,
+        }
+    )
+    actual, residual = entities["actual"].to_numpy(), entities["residual"].to_numpy()
+    total = float(((actual - actual.mean()) ** 2).sum())
+    return Fit(
+        estimator=spec.estimator,
+        coefficients=coefficients,
+        tau2=estimate.tau2,
+        omega2=estimate.omega2,
+        r2=1 - float(residual @ residual) / total if total else float("nan"),
+        n_entities=panel.n_entities,
+        n_rows=panel.n_rows,
+        converged=estimate.converged,
+    )
+
+
+def _notes(estimate: Estimate) -> tuple[str, ...]:
+    notes = []
+    if estimate.tau2 == 0:
+        notes.append(
+            "No detectable differences: sampling and movement from year to year explain all that is left "
+            "after the circumstances, so nothing here tells one from another."
+        )
+    if not estimate.converged:
+        notes.append(
+            f"{ESTIMATOR_NAMES['fay_herriot']}: the variance estimates did not settle; read intervals "
+            "and reliability with care."
+        )
+    return tuple(notes)
