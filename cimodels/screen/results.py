@@ -55,8 +55,8 @@ class Screening:
     near_misses : DataFrame
         Entities that failed one criterion alone, and one that has a unit (another county is no near
         miss); thresholds of which any suffices count as one; `cds`, `name`, `criterion`, `value`,
-        `threshold`, `margin`, `reason`, closest first (margins are compared in units of the criterion's spread,
-        values that are not known come last).
+        `threshold`, `margin`, `reason`, closest first (margins are compared in units of the
+        criterion's spread; values that are not known come last).
     excluded : DataFrame, one row per entity that is not on the short list
         `cds`, `name`, `stage` (the first it failed), `criterion`, `reason` (a sentence).
     notes : tuple of str

@@ -102,7 +102,8 @@ def test_reasons_are_sentences_with_value_and_threshold():
         "(status 25.0 %); asked for no Red."
     )
     assert reason(result, "E") == (
-        "Too few students of a group asked for: 29.9 % socioeconomically disadvantaged; asked for at least 30 %."
+        "Too few students of a group asked for: 29.9 % socioeconomically disadvantaged; asked for at "
+        "least 30 %."
     )
     assert reason(result, "H").startswith("Fewer than 30 students.")
     assert reason(result, "G").startswith(
