@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from cimodels.ui import frame, server, state
+from cimodels.ui import frame, loading, server, state
 
 frame.settings()
 server.prepare()
-page = st.navigation(frame.pages(first_start=server.first_start()))
+first_start = server.first_start()
+page = st.navigation(frame.pages(first_start=first_start))
 state.recall()
+if not (first_start and page.url_path == ""):
+    loading.ensure_state()
 frame.guarded(frame.sidebar)()
 frame.banner()
 frame.guarded(page.run)()

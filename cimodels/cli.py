@@ -22,7 +22,8 @@ app.add_typer(data, name="data")
 
 State = Annotated[str, typer.Option("--state", help=f"Data state: {' or '.join(STATES)}.")]
 WhichState = Annotated[
-    str | None, typer.Option("--state", help="Data state; California when there is one, else the demonstration.")
+    str | None,
+    typer.Option("--state", help="Data state; California when there is one, else the demonstration."),
 ]
 
 
@@ -66,7 +67,9 @@ def _numbers(text: str | None) -> list[int] | None:
 
 @data.command("fetch")
 def data_fetch(
-    years: Annotated[str | None, typer.Option(help="Years, e.g. 2023,2024 or 2022-2025; all by default.")] = None,
+    years: Annotated[
+        str | None, typer.Option(help="Years, e.g. 2023,2024 or 2022-2025; all by default.")
+    ] = None,
     indicator: Annotated[list[str] | None, typer.Option(help="Only files of these indicators.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Another server that serves the same paths.")] = None,
     build: Annotated[bool, typer.Option(help="Build the warehouse afterwards.")] = True,
@@ -88,7 +91,9 @@ def data_fetch(
 
 @data.command("import")
 def data_import(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .csv, .xlsx, .xls, .zip, .gz.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders: .txt, .csv, .xlsx, .xls, .zip, .gz.")
+    ],
     replace: Annotated[bool, typer.Option(help="Take new content for a file and year already here.")] = False,
     build: Annotated[bool, typer.Option(help="Build the warehouse afterwards.")] = True,
     state: State = CALIFORNIA,
@@ -99,10 +104,10 @@ def data_import(
     report = _with_bar(import_paths, home().state(state), paths, replace=replace)
     for problem in report.problems:
         print(f"{problem.severity}: {problem}")
-    print(f"{len(report.stored)} files stored, {len(report.already_here)} already here.")
-    if build and report.stored:
+    print(f"{len(report.imported)} files stored, {len(report.already_here)} already here.")
+    if build and report.imported:
         data_build(state)
-    if report.refused:
+    if report.errors:
         raise typer.Exit(1)
 
 
@@ -122,7 +127,8 @@ def data_build(state: State = CALIFORNIA) -> None:
 
 @data.command("status")
 def data_status(
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False, state: WhichState = None
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+    state: WhichState = None,
 ) -> None:
     """What is loaded: release, files, coverage by year and indicator, problems."""
     from cimodels.study import Study
@@ -130,18 +136,25 @@ def data_status(
     study = Study.open(home(), state)
     warehouse, release = study.warehouse, study.release
     if as_json:
-        tables = {name: json.loads(warehouse.table(name).to_json(orient="records")) for name in ("files", "problems")}
+        tables = {
+            name: json.loads(warehouse.table(name).to_json(orient="records"))
+            for name in ("files", "problems")
+        }
         coverage = json.loads(warehouse.coverage().to_json(orient="records"))
         print(json.dumps({"release": asdict(release), "coverage": coverage, **tables}, indent=2))
         return
-    print(f"Release {release.release} ({release.state}), built {release.built_at}, cimodels {release.code_version}")
+    print(
+        f"Release {release.release} ({release.state}), built {release.built_at}, cimodels {release.code_version}"
+    )
     print("\nDistricts with a value for all students:")
     counts = warehouse.coverage().pivot_table(
         index=["indicator", "source"], columns="year", values="districts", fill_value=0, aggfunc="sum"
     )
     print(counts.to_string())
     files, problems = warehouse.table("files"), warehouse.table("problems")
-    print(f"\n{len(files)} files, {files['rows_loaded'].sum():,} rows loaded, {files['rows_set_aside'].sum():,} set aside.")
+    print(
+        f"\n{len(files)} files, {files['rows_loaded'].sum():,} rows loaded, {files['rows_set_aside'].sum():,} set aside."
+    )
     print(problems["severity"].value_counts().to_string() if len(problems) else "No problems.")
 
 
@@ -150,7 +163,9 @@ def data_check(state: WhichState = None) -> None:
     """Queries that select offending rows; exit code 1 when any does."""
     from cimodels.sources.checks import check
 
-    folder = home().state(state or (CALIFORNIA if home().state(CALIFORNIA).current.exists() else DEMONSTRATION))
+    folder = home().state(
+        state or (CALIFORNIA if home().state(CALIFORNIA).current.exists() else DEMONSTRATION)
+    )
     findings = check(folder)
     for finding in findings:
         print(f"{finding.severity}: {finding}")
@@ -168,20 +183,26 @@ def demo(
     from cimodels.sources.demonstration import create
 
     report = _with_bar(create, home().state(DEMONSTRATION), seed=seed, districts=districts)
-    print(f"Demonstration state, release {report.release}: {report.districts:,} districts, all of them invented.")
+    print(
+        f"Demonstration state, release {report.release}: {report.districts:,} districts, all of them invented."
+    )
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise DataError(f"{path} cannot be read ({problem}).", "Name a specification file in TOML.") from problem
+        raise DataError(
+            f"{path} cannot be read ({problem}).", "Name a specification file in TOML."
+        ) from problem
 
 
 @app.command()
 def expect(
     spec: Annotated[Path, typer.Argument(help="Model or screen specification (TOML).")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="CSV file; standard output without it.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="CSV file; standard output without it.")
+    ] = None,
     state: WhichState = None,
 ) -> None:
     """How every district was expected to do, as CSV with intervals and reliability."""
@@ -203,7 +224,9 @@ def expect(
 def screen(
     spec: Annotated[Path, typer.Argument(help="Screen specification: a recipe (TOML).")],
     format: Annotated[Literal["json", "csv"], typer.Option(help="What to print.")] = "json",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; standard output without it.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File; standard output without it.")
+    ] = None,
     state: WhichState = None,
 ) -> None:
     """The funnel and the short list of a recipe, with a reason for everyone."""

@@ -112,9 +112,7 @@ class Study:
             When the model cannot be estimated; says why.
         """
         results = self.warehouse.results(spec.indicator, spec.student_group, spec.years, spec.level)
-        return expect(
-            spec, design(spec, results, self.enrolment(spec.level), self.entities(spec.level))
-        )
+        return expect(spec, design(spec, results, self.enrolment(spec.level), self.entities(spec.level)))
 
     def screen(self, spec: ScreenSpec, expected: ExpectedPerformance | None = None) -> Screening:
         """The funnel from every district to the short list.

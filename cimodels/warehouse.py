@@ -110,9 +110,7 @@ class Warehouse:
             return cursor.execute(sql, parameters).df()
 
     def _read_release(self) -> Release:
-        row = self._root.execute(
-            "SELECT release, state, built_at, code_version FROM w.release"
-        ).fetchone()
+        row = self._root.execute("SELECT release, state, built_at, code_version FROM w.release").fetchone()
         if row is None:
             raise DataError(f"{self.path.name} does not say what it is.", "Run `cimodels data build`.")
         return Release(*row)
@@ -176,9 +174,9 @@ class Warehouse:
 
     @cached_property
     def _enrolled_groups(self) -> list[str]:
-        return self.query(
-            "SELECT DISTINCT student_group FROM w.enrolment ORDER BY 1"
-        )["student_group"].tolist()
+        return self.query("SELECT DISTINCT student_group FROM w.enrolment ORDER BY 1")[
+            "student_group"
+        ].tolist()
 
     def entities(self, level: str = "district") -> pd.DataFrame:
         """Every district (or school) with what it is.

@@ -26,7 +26,9 @@ def overview(profile: pd.DataFrame) -> pd.DataFrame:
     ]
     newest = whole.sort_values("year").drop_duplicates(["indicator", "source", "charter_scope"], keep="last")
     order = {code: position for position, code in enumerate(INDICATORS)}
-    newest = newest.sort_values(["indicator", "source"], key=lambda c: c.map(order) if c.name == "indicator" else c)
+    newest = newest.sort_values(
+        ["indicator", "source"], key=lambda c: c.map(order) if c.name == "indicator" else c
+    )
     return pd.DataFrame([_overview_row(row) for row in newest.itertuples()])
 
 
@@ -70,31 +72,38 @@ def trend(profile: pd.DataFrame, indicator: str, groups: list[str], source: str)
     """
     kind = INDICATORS[indicator]
     rows = profile[
-        (profile["indicator"] == indicator) & (profile["source"] == source) & profile["grade"].isin(["ALL", "13"])
+        (profile["indicator"] == indicator)
+        & (profile["source"] == source)
+        & profile["grade"].isin(["ALL", "13"])
     ].drop_duplicates(["student_group", "year"])
     figure = go.Figure()
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1) if len(rows) else []
     for position, group in enumerate(groups):
         series = rows[rows["student_group"] == group].set_index("year")["status"].reindex(years)
         figure.add_scatter(
-            x=list(series.index), y=series.tolist(), name=STUDENT_GROUPS[group].name, mode="lines+markers",
+            x=list(series.index),
+            y=series.tolist(),
+            name=STUDENT_GROUPS[group].name,
+            mode="lines+markers",
             connectgaps=False,
             line={"color": PALETTE[position % len(PALETTE)]},
             marker={"symbol": SYMBOLS[position % len(SYMBOLS)], "size": 9},
         )
     figure.update_layout(
-        xaxis={"title": "Year (spring)", "dtick": 1}, yaxis={"title": kind.axis_title},
-        legend={"orientation": "h", "y": -0.25}, margin={"t": 20, "r": 10}, height=360, hovermode="x unified",
+        xaxis={"title": "Year (spring)", "dtick": 1},
+        yaxis={"title": kind.axis_title},
+        legend={"orientation": "h", "y": -0.25},
+        margin={"t": 20, "r": 10},
+        height=360,
+        hovermode="x unified",
     )
     data = rows[rows["student_group"].isin(groups)][
         ["year", "student_group", "status", "change", "denominator", "suppressed", "file", "line"]
     ].sort_values(["student_group", "year"])
     known = data.dropna(subset=["status"])
-    alt = (
-        f"{kind.name} by year for {', '.join(STUDENT_GROUPS[g].name for g in groups)}. "
-        + "; ".join(
-            f"{STUDENT_GROUPS[r.student_group].name} {r.year}: {kind.format(r.status)}" for r in known.itertuples()
-        )
+    alt = f"{kind.name} by year for {', '.join(STUDENT_GROUPS[g].name for g in groups)}. " + "; ".join(
+        f"{STUDENT_GROUPS[r.student_group].name} {r.year}: {kind.format(r.status)}"
+        for r in known.itertuples()
     )
     note = f"{kind.direction.word.capitalize()}. Years without a published value are left open: 2020 and 2021 had no Dashboard."
     return Exhibit(figure, alt, note, data)
@@ -107,18 +116,30 @@ def expected_and_actual(expected: ExpectedPerformance, cds: str) -> Exhibit:
     years = rows["year"].astype(int).tolist()
     figure = go.Figure()
     figure.add_scatter(
-        x=years, y=rows["expected"].tolist(), name="Expected", mode="lines+markers",
-        line={"color": PALETTE[6], "dash": "dash"}, marker={"symbol": "line-ew-open", "size": 14},
+        x=years,
+        y=rows["expected"].tolist(),
+        name="Expected",
+        mode="lines+markers",
+        line={"color": PALETTE[6], "dash": "dash"},
+        marker={"symbol": "line-ew-open", "size": 14},
     )
     figure.add_scatter(
-        x=years, y=rows["actual"].tolist(), name="Actual", mode="lines+markers",
-        line={"color": PALETTE[0]}, marker={"symbol": "diamond", "size": 10},
+        x=years,
+        y=rows["actual"].tolist(),
+        name="Actual",
+        mode="lines+markers",
+        line={"color": PALETTE[0]},
+        marker={"symbol": "diamond", "size": 10},
     )
     figure.update_layout(
-        xaxis={"title": "Year (spring)", "dtick": 1}, yaxis={"title": kind.axis_title},
-        legend={"orientation": "h", "y": -0.3}, margin={"t": 20, "r": 10}, height=320,
+        xaxis={"title": "Year (spring)", "dtick": 1},
+        yaxis={"title": kind.axis_title},
+        legend={"orientation": "h", "y": -0.3},
+        margin={"t": 20, "r": 10},
+        height=320,
     )
     alt = f"{kind.name}, expected and actual. " + "; ".join(
-        f"{int(r.year)}: expected {kind.format(r.expected)}, actual {kind.format(r.actual)}" for r in rows.itertuples()
+        f"{int(r.year)}: expected {kind.format(r.expected)}, actual {kind.format(r.actual)}"
+        for r in rows.itertuples()
     )
     return Exhibit(figure, alt, f"{kind.direction.word.capitalize()}.", rows)

@@ -58,7 +58,8 @@ def verdicts_of(screening: Screening, cds: str) -> pd.DataFrame:
     sentences = {c.id: c.sentence for c in screening.criteria}
     rows = screening.verdicts[screening.verdicts["cds"] == cds]
     words = [
-        ("passes" if row.passed else "fails") + ("" if row.known else " (no value)") for row in rows.itertuples()
+        ("passes" if row.passed else "fails") + ("" if row.known else " (no value)")
+        for row in rows.itertuples()
     ]
     return pd.DataFrame(
         {

@@ -57,9 +57,9 @@ class Threshold:
 class Adequacy:
     """Adequate performance on another indicator, in the screen's adequacy year.
 
-    `value` is the level (1–5) of `level_at_least`, the percentile (0–100, 100 best, among all
-    entities considered, whatever the screen leaves out) of `percentile_floor`, and must be 0 for `no_red`. `when_missing` says what an absent,
-    suppressed or unrated value means: `pass` or `fail`.
+    `value` is the level (1–5) of `level_at_least`, the percentile of `percentile_floor` (0–100, 100
+    best, among all entities considered, whatever the screen leaves out), and must be 0 for `no_red`.
+    `when_missing` says what an absent, suppressed or unrated value means: `pass` or `fail`.
     """
 
     indicator: str

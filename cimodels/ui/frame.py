@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from cimodels.errors import CimodelsError
+from cimodels.exhibits.tables import plain
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
 from cimodels.ui import cached, state
 
@@ -19,33 +20,52 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
     """The menu. On a first start the offers come first; later they live on the data page."""
     identify = [
         st.Page(
-            "pages/identify/expected.py", title="Expected and actual", icon=":material/scatter_plot:",
-            url_path="expected", default=not first_start,
+            "pages/identify/expected.py",
+            title="Expected and actual",
+            icon=":material/scatter_plot:",
+            url_path="expected",
+            default=not first_start,
             help="Every district's predicted against its actual performance; drag the cut-off.",
         ),
         st.Page(
-            "pages/identify/short_list.py", title="Short list", icon=":material/filter_alt:",
-            url_path="short_list", help="The funnel from every district to the few to research, with reasons.",
+            "pages/identify/short_list.py",
+            title="Short list",
+            icon=":material/filter_alt:",
+            url_path="short_list",
+            help="The funnel from every district to the few to research, with reasons.",
         ),
         st.Page(
-            "pages/identify/district.py", title="District", icon=":material/school:", url_path="district",
+            "pages/identify/district.py",
+            title="District",
+            icon=":material/school:",
+            url_path="district",
             help="One district: every indicator, student group and year.",
         ),
     ]
     about = [
         st.Page(
-            "pages/about/data.py", title="Data", icon=":material/database:", url_path="data",
+            "pages/about/data.py",
+            title="Data",
+            icon=":material/database:",
+            url_path="data",
             help="What is loaded, where it came from, what went wrong; import and download.",
         ),
         st.Page(
-            "pages/about/methods.py", title="Methods", icon=":material/menu_book:", url_path="methods",
+            "pages/about/methods.py",
+            title="Methods",
+            icon=":material/menu_book:",
+            url_path="methods",
             help="How expectation is estimated, and what it cannot tell.",
         ),
     ]
     menu = {"Identify": identify, "About": about}
     if first_start:
         start = st.Page(
-            "pages/about/start.py", title="Start here", icon=":material/flag:", url_path="start", default=True,
+            "pages/about/start.py",
+            title="Start here",
+            icon=":material/flag:",
+            url_path="start",
+            default=True,
             help="Download from CDE, import files, or look around.",
         )
         menu = {"": [start], **menu}
@@ -55,7 +75,9 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
 def settings() -> None:
     """Page title, icon and width."""
     st.set_page_config(
-        page_title="cimodels", page_icon=str(_HERE / "icon.png"), layout="wide",
+        page_title="cimodels",
+        page_icon=str(_HERE / "icon.png"),
+        layout="wide",
         initial_sidebar_state="auto",
     )
 
@@ -67,13 +89,18 @@ def sidebar() -> None:
         if both:
             st.session_state["data_state"] = state.state_name()
             st.segmented_control(
-                "Data", list(STATE_NAMES), format_func=STATE_NAMES.__getitem__, key="data_state",
+                "Data",
+                list(STATE_NAMES),
+                format_func=STATE_NAMES.__getitem__,
+                key="data_state",
                 required=True,
                 on_change=lambda: state.choose_state(st.session_state["data_state"]),
             )
         if home().state(state.state_name()).current.exists():
             release = cached.study().release
-            st.caption(f"Release {release.release}, built {release.built_at[:10]}, cimodels {release.code_version}")
+            st.caption(
+                f"Release {release.release}, built {release.built_at[:10]}, cimodels {release.code_version}"
+            )
 
 
 def banner() -> None:
@@ -98,7 +125,7 @@ def guarded(draw: Callable[P, R]) -> Callable[P, R | None]:
         try:
             return draw(*args, **kwargs)
         except CimodelsError as problem:
-            st.error(problem.message, icon=":material/error:")
+            st.error(plain(problem.message), icon=":material/error:")
             if problem.advice:
                 st.markdown(problem.advice)
             return None

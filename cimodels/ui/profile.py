@@ -49,12 +49,20 @@ def indicators(study: Study, cds: str) -> None:
     """Every indicator's newest value with level, colour and where it stands in which file."""
     st.subheader("Every indicator, newest value")
     st.dataframe(
-        exhibits.overview(study.warehouse.profile(cds)), hide_index=True,
+        exhibits.overview(study.warehouse.profile(cds)),
+        hide_index=True,
         column_config={
-            "indicator": "Indicator", "year": st.column_config.NumberColumn("Year", format="%d"),
-            "status": "Status", "change": "Change", "level": "Level", "color": "Colour",
-            "basis": st.column_config.TextColumn("Level is", help="published by CDE, or computed here by its rules"),
-            "students": st.column_config.NumberColumn("Students", format="localized"), "source": "Source",
+            "indicator": "Indicator",
+            "year": st.column_config.NumberColumn("Year", format="%d"),
+            "status": "Status",
+            "change": "Change",
+            "level": "Level",
+            "color": "Colour",
+            "basis": st.column_config.TextColumn(
+                "Level is", help="published by CDE, or computed here by its rules"
+            ),
+            "students": st.column_config.NumberColumn("Students", format="localized"),
+            "source": "Source",
             "provenance": st.column_config.TextColumn("From", width="medium"),
         },
         alt="Newest value of every indicator for all students",
@@ -77,17 +85,31 @@ def trend(study: Study, cds: str, spec: ScreenSpec) -> None:
     first = next((pair for pair in pairs if pair[0] == spec.model.indicator), pairs[0])
     with st.container(horizontal=True):
         code, source = st.selectbox(
-            "Indicator", pairs, index=pairs.index(first), width=320, key="trend_indicator",
+            "Indicator",
+            pairs,
+            index=pairs.index(first),
+            width=320,
+            key="trend_indicator",
             format_func=lambda pair: f"{INDICATORS[pair[0]].name} ({SOURCES[pair[1]]})",
         )
         groups = [
-            g for g in STUDENT_GROUPS
-            if ((known["indicator"] == code) & (known["source"] == source) & (known["student_group"] == g)).any()
+            g
+            for g in STUDENT_GROUPS
+            if (
+                (known["indicator"] == code) & (known["source"] == source) & (known["student_group"] == g)
+            ).any()
         ]
-        wished = [g for g in (INDICATORS[code].whole_group, spec.model.student_group, "SED", "EL") if g in groups]
+        wished = [
+            g for g in (INDICATORS[code].whole_group, spec.model.student_group, "SED", "EL") if g in groups
+        ]
         chosen = st.multiselect(
-            "Student groups", groups, default=list(dict.fromkeys(wished)), width=520, max_selections=7,
-            format_func=lambda g: STUDENT_GROUPS[g].name, key=f"trend_groups_{code}",
+            "Student groups",
+            groups,
+            default=list(dict.fromkeys(wished)),
+            width=520,
+            max_selections=7,
+            format_func=lambda g: STUDENT_GROUPS[g].name,
+            key=f"trend_groups_{code}",
         )
     if chosen:
         exhibit(exhibits.trend(profile, code, chosen, source), "trend")
@@ -129,13 +151,18 @@ def every_value(study: Study, cds: str) -> None:
     rows = study.warehouse.profile(cds)
     with st.expander(f"Every value: {len(rows):,} numbers, each with its file and line"):
         group = st.selectbox(
-            "Student group", [g for g in RATED_GROUPS if (rows["student_group"] == g).any()],
-            format_func=lambda g: STUDENT_GROUPS[g].name, key="values_group",
+            "Student group",
+            [g for g in RATED_GROUPS if (rows["student_group"] == g).any()],
+            format_func=lambda g: STUDENT_GROUPS[g].name,
+            key="values_group",
         )
         shown = rows[rows["student_group"] == group]
         st.dataframe(
-            shown.assign(color=shown["color"].map(exhibits.color_words)).drop(columns=["student_group", "origin"]),
-            hide_index=True, alt="Every published value of this district",
+            shown.assign(color=shown["color"].map(exhibits.color_words)).drop(
+                columns=["student_group", "origin"]
+            ),
+            hide_index=True,
+            alt="Every published value of this district",
         )
 
 

@@ -10,7 +10,6 @@ from cimodels.screen.report import to_csv
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
-from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
@@ -42,20 +41,29 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
     table = tables.outperformers(expected, screening)
     st.subheader(f"The {len(table):,} beyond the cut-off")
     st.dataframe(
-        _linked(table), hide_index=True, column_config=_columns(spec), key="outperformers", height=420,
+        _linked(table),
+        hide_index=True,
+        column_config=_columns(spec),
+        key="outperformers",
+        height=420,
         alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
     )
     with st.expander(f"Every one of the {len(expected.entities):,} in the model, and its interval"):
         st.dataframe(
-            _linked(tables.everybody(expected)), hide_index=True, column_config=_columns(spec),
+            _linked(tables.everybody(expected)),
+            hide_index=True,
+            column_config=_columns(spec),
             alt="All districts in the model with expected, actual and prediction interval",
         )
     with st.expander(f"Left out of the model: {expected.excluded['cds'].nunique():,}, each with its reason"):
         st.dataframe(
-            expected.excluded[["name", "year", "reason", "cds"]], hide_index=True,
+            expected.excluded[["name", "year", "reason", "cds"]],
+            hide_index=True,
             column_config={
-                "name": "Name", "year": st.column_config.NumberColumn("Year", format="%d"),
-                "reason": st.column_config.TextColumn("Why", width="large"), "cds": "CDS code",
+                "name": "Name",
+                "year": st.column_config.NumberColumn("Year", format="%d"),
+                "reason": st.column_config.TextColumn("Why", width="large"),
+                "cds": "CDS code",
             },
             alt="Districts that are not in the model and why",
         )
@@ -80,22 +88,35 @@ def _columns(spec: ScreenSpec) -> dict[str, object]:
         "enrolment": column.NumberColumn("Enrolment", format="localized"),
         "expected": column.NumberColumn("Expected", format=number, help=f"in {unit}"),
         "actual": column.NumberColumn("Actual", format=number, help=f"in {unit}"),
-        "advantage": column.NumberColumn("Advantage", format=number, help="actual against expected; + is better"),
-        "low": column.NumberColumn("95 % from", format=number, help="prediction interval of the actual value"),
+        "advantage": column.NumberColumn(
+            "Advantage", format=number, help="actual against expected; + is better"
+        ),
+        "low": column.NumberColumn(
+            "95 % from", format=number, help="prediction interval of the actual value"
+        ),
         "high": column.NumberColumn("to", format=number),
         "shrunken": column.NumberColumn(
             "Shrunken", format=number, help="the advantage that remains after allowing for chance"
         ),
-        "shrunken_se": column.NumberColumn("± SE", format=number, help="standard error of the shrunken advantage"),
+        "shrunken_se": column.NumberColumn(
+            "± SE", format=number, help="standard error of the shrunken advantage"
+        ),
         "reliability": column.ProgressColumn(
-            "Reliability", min_value=0, max_value=1, format="percent",
+            "Reliability",
+            min_value=0,
+            max_value=1,
+            format="percent",
             help="share of the advantage that is not chance",
         ),
         "percentile": column.NumberColumn("Percentile", format="%.1f"),
-        "improvement": column.NumberColumn("Improvement", format=number, help="first to last year; + is better"),
+        "improvement": column.NumberColumn(
+            "Improvement", format=number, help="first to last year; + is better"
+        ),
         "short_list": column.CheckboxColumn("Short list", help="passes every other check as well"),
         "years": column.NumberColumn("Years"),
-        "denominator": column.NumberColumn("Students", format="localized", help="behind the value, mean per year"),
+        "denominator": column.NumberColumn(
+            "Students", format="localized", help="behind the value, mean per year"
+        ),
         "profile": column.LinkColumn("Profile", display_text="open"),
         "cds": column.TextColumn("CDS code"),
     }
@@ -114,9 +135,11 @@ def model_notes(expected: ExpectedPerformance) -> None:
             f"**{fit.omega2**0.5:.1f}** that comes and goes, beside sampling."
         )
         st.dataframe(
-            fit.coefficients[["label", "estimate", "se", "low", "high"]], hide_index=True,
+            fit.coefficients[["label", "estimate", "se", "low", "high"]],
+            hide_index=True,
             column_config={
-                "label": "One unit more of", "estimate": st.column_config.NumberColumn("changes the expectation by", format="%.2f"),
+                "label": "One unit more of",
+                "estimate": st.column_config.NumberColumn("changes the expectation by", format="%.2f"),
                 "se": st.column_config.NumberColumn("± SE", format="%.2f"),
                 "low": st.column_config.NumberColumn("95 % from", format="%.2f"),
                 "high": st.column_config.NumberColumn("to", format="%.2f"),
@@ -152,12 +175,16 @@ def short_list(screening: Screening) -> None:
         return
     columns = [c for c in table.columns if c != "reason"]
     st.dataframe(
-        _linked(tables.named_types(table[columns])), hide_index=True, column_config=_columns(screening.spec),
+        _linked(tables.named_types(table[columns])),
+        hide_index=True,
+        column_config=_columns(screening.spec),
         alt=f"Short list of {len(table)} with expected and actual values",
     )
     with st.expander("Why each one is on it", expanded=len(table) <= 40):
         for row in table.itertuples():
-            st.markdown(f"**{tables.plain(row.name)}** ({tables.plain(row.county)}). {tables.plain(row.reason)}")
+            st.markdown(
+                f"**{tables.plain(row.name)}** ({tables.plain(row.county)}). {tables.plain(row.reason)}"
+            )
 
 
 def near_misses(screening: Screening) -> None:
@@ -165,9 +192,12 @@ def near_misses(screening: Screening) -> None:
     table = screening.near_misses
     with st.expander(f"Near misses: {len(table):,} failed one check alone"):
         st.dataframe(
-            table[["name", "criterion", "reason", "cds"]].head(100), hide_index=True,
+            table[["name", "criterion", "reason", "cds"]].head(100),
+            hide_index=True,
             column_config={
-                "name": "Name", "criterion": "Check", "cds": "CDS code",
+                "name": "Name",
+                "criterion": "Check",
+                "cds": "CDS code",
                 "reason": st.column_config.TextColumn("By how much", width="large"),
             },
             alt="Entities that failed one criterion alone, closest first",
@@ -180,15 +210,21 @@ def why_not(screening: Screening) -> None:
     with st.expander(f"Why is one of the other {len(excluded):,} not on it?"):
         names = dict(zip(excluded["cds"], excluded["name"].fillna(excluded["cds"]), strict=True))
         cds = st.selectbox(
-            "Ask about", sorted(names, key=lambda code: names[code]), index=None, format_func=names.__getitem__,
-            placeholder="Type a part of its name", key="why_not",
+            "Ask about",
+            sorted(names, key=lambda code: names[code]),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Type a part of its name",
+            key="why_not",
         )
         if cds:
             st.markdown(tables.plain(excluded.loc[excluded["cds"] == cds, "reason"].iloc[0]))
             st.dataframe(
-                tables.verdicts_of(screening, cds), hide_index=True,
+                tables.verdicts_of(screening, cds),
+                hide_index=True,
                 column_config={
-                    "check": st.column_config.TextColumn("Check", width="large"), "verdict": "Verdict",
+                    "check": st.column_config.TextColumn("Check", width="large"),
+                    "verdict": "Verdict",
                     "value": st.column_config.NumberColumn("Value", format="%.1f"),
                     "threshold": st.column_config.NumberColumn("Threshold", format="%.1f"),
                     "margin": st.column_config.NumberColumn("Margin", format="%.1f"),
@@ -196,9 +232,13 @@ def why_not(screening: Screening) -> None:
                 alt=f"Every check for {names[cds]}",
             )
         st.dataframe(
-            excluded[["name", "stage", "reason", "cds"]], hide_index=True, height=300,
+            excluded[["name", "stage", "reason", "cds"]],
+            hide_index=True,
+            height=300,
             column_config={
-                "name": "Name", "stage": "Left at", "cds": "CDS code",
+                "name": "Name",
+                "stage": "Left at",
+                "cds": "CDS code",
                 "reason": st.column_config.TextColumn("Why", width="large"),
             },
             alt="Everyone who is not on the short list, and why",
@@ -212,17 +252,29 @@ def recipe(spec: ScreenSpec, screening: Screening) -> None:
     st.subheader("Take it with you")
     with st.container(horizontal=True):
         st.download_button(
-            "Recipe (TOML)", text, file_name="recipe.toml", mime="application/toml", on_click="ignore",
+            "Recipe (TOML)",
+            text,
+            file_name="recipe.toml",
+            mime="application/toml",
+            on_click="ignore",
             icon=":material/receipt_long:",
         )
         st.download_button(
-            "Short list and exclusions (CSV)", lambda: to_csv(screening, release.release), file_name="short_list.csv",
-            mime="text/csv", on_click="ignore", icon=":material/table:",
+            "Short list and exclusions (CSV)",
+            lambda: to_csv(screening, release.release),
+            file_name="short_list.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/table:",
         )
     st.caption("The recipe gives the identical list on the command line, on the same data release:")
     st.code("cimodels screen recipe.toml --format csv", language="bash")
     st.caption("A link that shows this view:")
-    st.code(tables.view_link(str(st.context.url or ""), state.link_parameters(spec)), language=None, wrap_lines=True)
+    st.code(
+        tables.view_link(str(st.context.url or ""), state.link_parameters(spec)),
+        language=None,
+        wrap_lines=True,
+    )
 
 
 def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screening) -> None:
@@ -230,14 +282,24 @@ def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screen
     release = cached.study().release
     with st.container(horizontal=True):
         st.download_button(
-            "Numbers (CSV)", lambda: tables.expected_csv(expected, release.release), file_name="expected.csv",
-            mime="text/csv", on_click="ignore", icon=":material/download:",
+            "Numbers (CSV)",
+            lambda: tables.expected_csv(expected, release.release),
+            file_name="expected.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
         )
         st.download_button(
-            "Recipe (TOML)", recipes.to_toml(spec, release=release.release), file_name="recipe.toml",
-            mime="application/toml", on_click="ignore", icon=":material/receipt_long:",
+            "Recipe (TOML)",
+            recipes.to_toml(spec, release=release.release),
+            file_name="recipe.toml",
+            mime="application/toml",
+            on_click="ignore",
+            icon=":material/receipt_long:",
         )
         st.page_link(
-            "pages/identify/short_list.py", label="To the short list", icon=":material/arrow_forward:",
+            "pages/identify/short_list.py",
+            label="To the short list",
+            icon=":material/arrow_forward:",
             query_params=state.link_parameters(spec),
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from cimodels.screen.recipe import from_params, to_params
+from cimodels.screen.link import from_params, to_params
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
 

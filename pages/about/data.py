@@ -1,0 +1,22 @@
+"""Data: what is loaded, where it came from, what went wrong, and how to bring more."""
+
+import streamlit as st
+
+from cimodels.ui import cached, loading, provenance
+
+st.header("Data")
+study = cached.study()
+provenance.release(study)
+provenance.coverage(study)
+provenance.problems(study)
+provenance.files(study)
+
+st.subheader("Bring data")
+bring, download = st.columns(2)
+with bring.container(border=True, height="stretch"):
+    st.markdown("**Import files I have**")
+    loading.upload("data")
+with download.container(border=True, height="stretch"):
+    st.markdown("**Download from CDE**")
+    loading.download("data")
+provenance.dictionary()

@@ -1,0 +1,106 @@
+"""Every page from the entry file, without a browser: first view, deep link, nonsense, empty and error states."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cimodels.settings import Home
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["identify/expected", "identify/short_list", "identify/district", "about/data", "about/methods"]
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable[[Home], None]) -> None:
+    monkeypatch.setattr("cimodels.ui.server.is_online", lambda timeout: False)
+    monkeypatch.chdir(ROOT)
+    in_home(demo_home)
+
+
+def run(page: str | None = None, **parameters: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def texts(app: AppTest) -> str:
+    kinds = (
+        app.markdown,
+        app.caption,
+        app.warning,
+        app.error,
+        app.info,
+        app.header,
+        app.subheader,
+        app.success,
+    )
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_and_says_that_the_state_is_invented(page: str) -> None:
+    app = run(page)
+    assert not app.error
+    assert "Demonstration state" in texts(app)
+
+
+@pytest.mark.parametrize("page", ["identify/expected", "identify/short_list"])
+def test_a_link_sets_every_control(page: str) -> None:
+    app = run(page, v="1", indicator="ELA", group="SED", years="2023-2024", top="5")
+    assert app.selectbox(key="focus_indicator").value == "ELA"
+    assert app.selectbox(key="focus_group").value == "SED"
+    assert app.number_input(key="focus_top").value == 5.0
+
+
+def test_nonsense_in_a_link_falls_back_with_a_message() -> None:
+    app = run("identify/expected", indicator="BANANA", top="5000", years="<script>")
+    assert app.selectbox(key="focus_indicator").value == "MATH"
+    assert "BANANA" in texts(app)
+    assert not app.error
+
+
+def test_an_unknown_district_in_a_link_is_named() -> None:
+    app = run("identify/district", cds="99999999999999")
+    assert "99999999999999" in texts(app)
+
+
+def test_a_district_page_tells_its_story() -> None:
+    from cimodels.settings import home
+    from cimodels.study import Study
+
+    cds = Study.open(home()).entities().query("district_type == 'UNIFIED'")["cds"].iloc[0]
+    app = run("identify/district", cds=cds)
+    said = texts(app)
+    assert "Every indicator, newest value" in said
+    assert "expected **" in said
+
+
+def test_a_control_changes_the_list() -> None:
+    app = run("identify/short_list")
+    before = next(s.value for s in app.subheader if s.value.startswith("Short list"))
+    app.number_input(key="focus_top").set_value(50.0).run()
+    after = next(s.value for s in app.subheader if s.value.startswith("Short list"))
+    assert before != after
+
+
+def test_a_model_that_cannot_be_estimated_says_why() -> None:
+    app = run("identify/expected", indicator="MATH", n="90000")
+    assert app.error
+    assert not app.exception
+
+
+def test_the_first_start_makes_three_offers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_home: Callable[[Home], None]
+) -> None:
+    monkeypatch.setattr("cimodels.ui.server.first_start", lambda: True)
+    in_home(Home(tmp_path))
+    app = run()
+    assert [b.label for b in app.button if b.label in ("Download", "Import")] == ["Download", "Import"]
+    assert any("demonstration" in b.label for b in app.button)
