@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cimodels.models.entity_codes import entity_codes
 from cimodels.models.spec import COVARIATES
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
@@ -49,7 +50,7 @@ def circumstances(
     years : the model's years (Y,)
     """
     codes = tuple(c for c in covariates if COVARIATES[c].student_group or c == "LOG_ENROLMENT")
-    entity = cds.get_indexer(pd.Index(enrolment["cds"]))
+    entity = cds.get_indexer(entity_codes(enrolment["cds"]))
     known = entity >= 0
     found, year_at = np.unique(enrolment["year"].to_numpy(dtype=np.int64), return_inverse=True)
     at = (entity[known], year_at[known])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cimodels.errors import DataError
 from cimodels.models.covariates import Circumstances, circumstances
+from cimodels.models.entity_codes import entity_codes
 from cimodels.models.exclusions import (
     CODES,
     IN,
@@ -43,8 +44,10 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     """
     results = results[results["year"].isin(spec.years)]
     source, notes = choose_source(spec, results)
-    cds = pd.Index(np.union1d(entities["cds"].to_numpy(str), results["cds"].to_numpy(str)))
-    known = entities.set_index(pd.Index(entities["cds"].to_numpy(str))).reindex(cds)
+    listed = entity_codes(entities["cds"])
+    cds = listed.append(entity_codes(results["cds"])).unique().sort_values()
+    position = listed.get_indexer(cds)
+    known = _known(entities, cds, position)
     grid = _Grid(spec, results, source, cds)
     around = circumstances(spec.covariates, enrolment, cds, spec.years)
     types = known["district_type"].to_numpy(dtype=object, na_value=None)
@@ -58,7 +61,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
             np.isnan(grid.status),
             ~(grid.denominator > 0),
             grid.denominator < spec.minimum_denominator,
-            np.broadcast_to(~cds.isin(entities["cds"])[:, None], grid.status.shape),
+            np.broadcast_to((position < 0)[:, None], grid.status.shape),
             np.broadcast_to(("TYPE" in spec.covariates) & ~typed[:, None], grid.status.shape),
             np.isnan(around.values).any(axis=2),
         ],
@@ -88,7 +91,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     notes += _notes(spec, around, entity, year)
     rows = pd.DataFrame(
         {
-            "cds": cds.to_numpy()[entity],
+            "cds": known["cds"].array.take(entity),
             "year": np.array(spec.years)[year],
             "y": grid.status[entity, year],
             "denominator": grid.denominator[entity, year],
@@ -110,8 +113,15 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
         eligible=tuple(cds),
         source=source,
         notes=tuple(notes),
-        entities=known.assign(cds=cds).reset_index(drop=True),
+        entities=known,
     )
+
+
+def _known(entities: pd.DataFrame, cds: pd.Index, position: np.ndarray) -> pd.DataFrame:
+    """The directory's row of every code; nulls where it has none."""
+    if (position >= 0).all():
+        return entities.take(position).reset_index(drop=True)
+    return entities.reset_index(drop=True).reindex(position).assign(cds=cds).reset_index(drop=True)
 
 
 def choose_source(spec: ModelSpec, results: pd.DataFrame) -> tuple[str, list[str]]:
@@ -134,7 +144,7 @@ class _Grid:
 
     def __init__(self, spec: ModelSpec, results: pd.DataFrame, source: str, cds: pd.Index) -> None:
         shape = (len(cds), len(spec.years))
-        entity = cds.get_indexer(pd.Index(results["cds"].to_numpy(str)))
+        entity = cds.get_indexer(entity_codes(results["cds"]))
         year = np.searchsorted(spec.years, results["year"].to_numpy(dtype=np.int64))
         ours = (results["source"] == source).to_numpy(dtype=bool)
         at = (entity[ours], year[ours])

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 from scipy.stats import rankdata
-from scipy.stats import t as student_t
 
 from cimodels.errors import EstimationError
+from cimodels.models.entity_codes import entity_codes
 from cimodels.models.estimators import ESTIMATORS, Estimate
 from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
@@ -40,16 +41,28 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
     estimate = ESTIMATORS[spec.estimator](panel, spec.weights)
     sign = direction_sign(spec.indicator)
     entities = _entities(design, panel, estimate, sign)
-    names = design.entities[["cds", "name"]]
     return ExpectedPerformance(
         spec=spec,
         entities=entities,
         entity_years=_entity_years(design, estimate, sign),
-        excluded=design.excluded.merge(names, on="cds", how="left"),
+        excluded=_named(design),
         fit=_fit(spec, panel, matrix, estimate, entities),
         source=design.source,
         notes=design.notes + _notes(estimate),
     )
+
+
+def _named(design: Design) -> pd.DataFrame:
+    """The excluded with their names, after `cds`."""
+    at = _position(design, design.excluded["cds"])
+    frame = design.excluded.copy()
+    frame.insert(1, "name", design.entities["name"].array.take(at))
+    return frame
+
+
+def _position(design: Design, cds: pd.Series) -> np.ndarray:
+    """Rows of `design.entities`, which has every eligible code."""
+    return entity_codes(design.entities["cds"]).get_indexer(entity_codes(cds))
 
 
 def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
@@ -80,21 +93,18 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
     last = panel.starts + panel.counts - 1
     actual, expected = panel.sums(weights * panel.y), panel.sums(weights * estimate.fitted)
     degrees = panel.n_entities - panel.n_terms
-    reach = student_t.ppf(0.5 + COVERAGE / 2, degrees) * estimate.prediction_se
+    reach = stdtrit(degrees, 0.5 + COVERAGE / 2) * estimate.prediction_se
     # + 0.0 turns a negative zero into zero, so that all ties are printed alike.
     shrunken = sign * estimate.shrunken + 0.0
     improvement = sign * np.where(
         panel.counts > 1, panel.y[last] - panel.y[panel.starts], rows["change"].to_numpy()[panel.starts]
     )
     rank = best_rank(shrunken)
-    cds = rows["cds"].to_numpy()[panel.starts]
-    about = design.entities.iloc[pd.Index(design.entities["cds"]).get_indexer(cds)]
+    at = _position(design, rows["cds"].take(panel.starts))
+    about = {c: design.entities[c].array.take(at) for c in ("cds", "name", "county", "district_type")}
     frame = pd.DataFrame(
         {
-            "cds": cds,
-            "name": about["name"].to_numpy(),
-            "county": about["county"].to_numpy(),
-            "district_type": about["district_type"].to_numpy(),
+            **about,
             "enrolment": rows["enrolment"].to_numpy()[last],
             "denominator": panel.sums(panel.denominator) / panel.counts,
             "years": panel.counts,
@@ -115,7 +125,8 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
             "improvement_rank": _known_rank(improvement),
         }
     )
-    return frame.sort_values(["rank", "cds"], ignore_index=True)
+    # Rows are in order of cds already, and the sort is stable.
+    return frame.sort_values("rank", kind="stable", ignore_index=True)
 
 
 def best_rank(values: np.ndarray) -> np.ndarray:
@@ -152,7 +163,7 @@ def _fit(
     spec: ModelSpec, panel: Panel, matrix: ModelMatrix, estimate: Estimate, entities: pd.DataFrame
 ) -> Fit:
     se = np.sqrt(np.diag(estimate.covariance))
-    reach = student_t.ppf(0.5 + COVERAGE / 2, panel.n_entities - panel.n_terms) * se
+    reach = stdtrit(panel.n_entities - panel.n_terms, 0.5 + COVERAGE / 2) * se
     coefficients = pd.DataFrame(
         {
             "term": matrix.terms,
