@@ -8,15 +8,8 @@ import itertools
 
 from cimodels.sources.demonstration.calibration import stream
 
-_STEMS = (
-    "Aldr Bram Brev Cald Corv Drev Dunv Eldr Ember Fael Fenn Gald Garv Halv Harv Helv Hesk Ilv Jarn Jorv "
-    "Kald Kelv Kest Lorv Lund Marv Mirv Nald Nerv Nolv Orv Ostr Pald Parv Quar Quill Rald Resk Rund Salv "
-    "Skar Stav Svel Tald Tarv Torv Ulv Urd Vald Vesk Vold Wald Welv Wend Yald Yarv Zeld Zorv"
-).split()
-_ENDINGS = (
-    "adrin ambry andel anora arrow avelin avey eddin eldora elmar emmet endrel enwick erith essel evane "
-    "idell igren illow imber indral inthe irrel istow oddry olmar omere ondrel orrin ostead undel urrow"
-).split()
+_STEMS = ["Aldr", "Bram", "Brev", "Cald", "Corv", "Drev", "Dunv", "Eldr", "Ember", "Fael", "Fenn", "Gald", "Garv", "Halv", "Harv", "Helv", "Hesk", "Ilv", "Jarn", "Jorv", "Kald", "Kelv", "Kest", "Lorv", "Lund", "Marv", "Mirv", "Nald", "Nerv", "Nolv", "Orv", "Ostr", "Pald", "Parv", "Quar", "Quill", "Rald", "Resk", "Rund", "Salv", "Skar", "Stav", "Svel", "Tald", "Tarv", "Torv", "Ulv", "Urd", "Vald", "Vesk", "Vold", "Wald", "Welv", "Wend", "Yald", "Yarv", "Zeld", "Zorv"]
+_ENDINGS = ["adrin", "ambry", "andel", "anora", "arrow", "avelin", "avey", "eddin", "eldora", "elmar", "emmet", "endrel", "enwick", "erith", "essel", "evane", "idell", "igren", "illow", "imber", "indral", "inthe", "irrel", "istow", "oddry", "olmar", "omere", "ondrel", "orrin", "ostead", "undel", "urrow"]
 # Words that a syllable or two spell by accident and nobody wants on a map.
 _UNWANTED = ("arse", "ass", "rape", "nig", "tit", "dic", "cum", "piss", "hell", "dam", "die", "dead", "kill")
 

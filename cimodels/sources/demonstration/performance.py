@@ -154,7 +154,9 @@ def _plant(seed: int, districts: Entities) -> np.ndarray:
 
 def has_indicator(entities: Entities) -> np.ndarray:
     """Whether the type of district has an indicator, shape (entities, indicators)."""
-    kinds = np.array([[_kind(k) in CALIBRATION["denominators"][i] for i in INDICATORS] for k in entities.kind])
+    kinds = np.array(
+        [[_kind(k) in CALIBRATION["denominators"][i] for i in INDICATORS] for k in entities.kind]
+    )
     return kinds.reshape(len(entities), len(INDICATORS))
 
 
@@ -231,7 +233,9 @@ def _group_means(indicator: str, denominator: Integers, base: Floats, own_gaps: 
     return _possible(indicator, base[:, :, None] + gap)
 
 
-def _draw_averages(rng: np.random.Generator, student_sd: float, denominator: Integers, mean: Floats) -> Floats:
+def _draw_averages(
+    rng: np.random.Generator, student_sd: float, denominator: Integers, mean: Floats
+) -> Floats:
     """Averages with the sampling error of their counts; unrounded."""
     size = np.where(denominator > 0, denominator, np.nan)
     status = mean + rng.normal(0, 1, size=mean.shape) * student_sd / np.sqrt(size)
@@ -246,9 +250,7 @@ def _draw_averages(rng: np.random.Generator, student_sd: float, denominator: Int
     return status
 
 
-def _draw_counts(
-    rng: np.random.Generator, indicator: str, denominator: Integers, mean: Floats
-) -> Integers:
+def _draw_counts(rng: np.random.Generator, indicator: str, denominator: Integers, mean: Floats) -> Integers:
     """Students counted in a rate: race groups by chance, all students their sum."""
     counted = rng.binomial(denominator, mean / 100)
     if indicator != "ELPI":
