@@ -20,7 +20,7 @@ from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.tables import TABLES
 
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "enable_progress_bar": False,

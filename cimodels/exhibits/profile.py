@@ -1,5 +1,7 @@
 """One district: its indicators at a glance, their course over the years, expected against actual."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -32,7 +34,7 @@ def overview(profile: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([_overview_row(row) for row in newest.itertuples()])
 
 
-def _overview_row(row: object) -> dict[str, object]:
+def _overview_row(row: Any) -> dict[str, object]:
     indicator = INDICATORS[row.indicator]
     status = "suppressed" if row.suppressed else indicator.format(row.status)
     return {
@@ -49,12 +51,12 @@ def _overview_row(row: object) -> dict[str, object]:
     }
 
 
-def color_words(color: float | None) -> str:
+def color_words(color: Any) -> str:
     """A Dashboard colour in words and with its mark, so that it can be read without colour."""
     return "" if pd.isna(color) else f"{COLORS[int(color)].mark} {COLORS[int(color)].name}"
 
 
-def basis_words(row: object) -> str:
+def basis_words(row: Any) -> str:
     """Whether level and colour are CDE's or computed here."""
     if pd.isna(row.level_basis):
         return ""

@@ -1,5 +1,7 @@
 """How results are shown: tables, funnel, reasons, and what a person can take away."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -75,7 +77,7 @@ def _linked(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(profile=[tables.profile_link(cds, parameters) for cds in table["cds"]])
 
 
-def _columns(spec: ScreenSpec) -> dict[str, object]:
+def _columns(spec: ScreenSpec) -> dict[str, Any]:
     indicator = INDICATORS[spec.model.indicator]
     number = f"%.{indicator.decimals}f"
     unit = indicator.unit.value

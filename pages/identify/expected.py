@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, show, state
+from cimodels.ui import bound, cached, controls, frame, show, state
 
 st.header("Expected and actual performance")
 controls.notices()
 study = cached.study()
 
 
-@st.fragment(key=controls.CHOOSE)
+@st.fragment(key=bound.CHOOSE)
 @frame.guarded
 def chart() -> None:
     spec = state.current()
@@ -18,7 +18,7 @@ def chart() -> None:
     show.scatter(cached.expected(spec.model), cached.screening(spec))
 
 
-@st.fragment(key=controls.RESULTS)
+@st.fragment(key=bound.RESULTS)
 @frame.guarded
 def results() -> None:
     spec = state.current()

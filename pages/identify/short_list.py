@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, show, state
+from cimodels.ui import bound, cached, controls, frame, show, state
 
 st.header("Short list")
 controls.notices()
 study = cached.study()
 
 
-@st.fragment(key=controls.CHOOSE)
+@st.fragment(key=bound.CHOOSE)
 @frame.guarded
 def choose() -> None:
     spec = state.current()
@@ -17,7 +17,7 @@ def choose() -> None:
     controls.choices(study, spec)
 
 
-@st.fragment(key=controls.RESULTS)
+@st.fragment(key=bound.RESULTS)
 @frame.guarded
 def results() -> None:
     spec = state.current()

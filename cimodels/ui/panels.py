@@ -1,0 +1,373 @@
+"""The panels beside the focus: model, districts, performance, other indicators.
+
+Each draws widgets that show the specification in view and commit a changed one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS, ModelSpec
+from cimodels.screen.spec import (
+    ADEQUACY_RULES,
+    HANDLING,
+    MATCHES,
+    MEASURES,
+    Adequacy,
+    EnrolmentMinimum,
+    ScreenSpec,
+    Threshold,
+)
+from cimodels.study import Study
+from cimodels.ui import state
+from cimodels.ui.bound import Update, bound
+from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import DASHBOARD_INDICATORS, INDICATORS
+from cimodels.vocab.levels import status_level_name
+from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
+from cimodels.vocab.tables import SOURCES
+
+# Where a rule begins when it is chosen: Medium, and the lowest quarter.
+_STARTS = {"no_red": 0.0, "level_at_least": 3.0, "percentile_floor": 25.0}
+
+
+def model_panel(study: Study, model: ModelSpec) -> None:
+    def put(field: str) -> Update:
+        return lambda s, value: replace(s, model=replace(s.model, **{field: value}))
+
+    bound(
+        st.selectbox,
+        "How expectation is estimated",
+        "model_estimator",
+        model.estimator,
+        lambda s, code: replace(s, model=replace(s.model, estimator=code, weights="precision")),
+        options=list(ESTIMATOR_NAMES),
+        format_func=ESTIMATOR_NAMES.__getitem__,
+        help="Random effects with shrinkage trusts a district as far as its numbers carry: small districts "
+        "are pulled towards what is expected of them.",
+    )
+    if model.estimator == "precision_weighted":
+        bound(
+            st.selectbox,
+            "Weights",
+            "model_weights",
+            model.weights,
+            put("weights"),
+            options=list(WEIGHTS),
+            format_func=WEIGHTS.__getitem__,
+        )
+    bound(
+        st.multiselect,
+        "Adjust for",
+        "model_covariates",
+        list(model.covariates),
+        lambda s, codes: replace(s, model=replace(s.model, covariates=tuple(codes))),
+        options=list(COVARIATES),
+        format_func=lambda code: COVARIATES[code].name,
+        help="Circumstances that a district does not choose. Race is off by default: adjusting for it "
+        "lowers what is expected of some students because of who they are.",
+    )
+    bound(
+        st.number_input,
+        "Fewest students behind a value",
+        "model_minimum",
+        model.minimum_denominator,
+        put("minimum_denominator"),
+        min_value=1,
+        max_value=100_000,
+        step=5,
+    )
+    bound(
+        st.segmented_control,
+        "Who",
+        "model_level",
+        model.level,
+        put("level"),
+        options=["district", "school"],
+        format_func=lambda c: {"district": "Districts", "school": "Schools"}[c],
+        required=True,
+    )
+    bound(
+        st.selectbox,
+        "Source",
+        "model_source",
+        model.source,
+        put("source"),
+        options=["best", *SOURCES],
+        format_func=lambda c: SOURCES.get(c, "The one with most districts"),
+        help="Dashboard district rows leave charter schools out; DataQuest rows include them. One source is "
+        "used for everybody.",
+    )
+    indicator = INDICATORS[model.indicator]
+    if indicator.student_sd is not None:
+        bound(
+            st.number_input,
+            "Assumed spread between students",
+            "model_sd",
+            float(model.student_sd or indicator.student_sd),
+            lambda s, sd: replace(
+                s, model=replace(s.model, student_sd=None if sd == indicator.student_sd else sd)
+            ),
+            min_value=1.0,
+            max_value=1000.0,
+            step=5.0,
+            help="Standard deviation of students' scale scores; it sets how much of a small district's value "
+            "is taken for chance.",
+        )
+
+
+def districts_panel(study: Study, spec: ScreenSpec) -> None:
+    def put(field: str) -> Update:
+        def update(s: ScreenSpec, value: Any) -> ScreenSpec:
+            changed: dict[str, Any] = {field: tuple(value) if isinstance(value, list) else value}
+            return replace(s, **changed)
+
+        return update
+
+    st.caption("Student groups: at least so many students, and at least such a share of enrolment.")
+    _minimums(spec)
+    bound(
+        st.multiselect,
+        "District types",
+        "who_types",
+        list(spec.district_types),
+        put("district_types"),
+        options=[t for t, kind in DISTRICT_TYPES.items() if kind.screened and t != "COE"],
+        format_func=lambda code: DISTRICT_TYPES[code].name,
+        placeholder="All types",
+    )
+    bound(
+        st.multiselect,
+        "Counties",
+        "who_counties",
+        list(spec.counties),
+        put("counties"),
+        options=_with_all(list(study.counties), spec.counties),
+        format_func=lambda code: study.counties.get(code, code),
+        placeholder="All counties",
+    )
+    with st.container(horizontal=True):
+        for label, field in (
+            ("Smallest enrolment", "minimum_enrolment"),
+            ("Largest enrolment", "maximum_enrolment"),
+        ):
+            bound(
+                st.number_input,
+                label,
+                f"who_{field}",
+                getattr(spec, field),
+                put(field),
+                min_value=0,
+                max_value=10_000_000,
+                step=100,
+                placeholder="any",
+                width=150,
+            )
+    bound(
+        st.segmented_control,
+        "County offices of education",
+        "who_coe",
+        spec.county_offices,
+        put("county_offices"),
+        options=list(HANDLING),
+        format_func=HANDLING.__getitem__,
+        required=True,
+    )
+    if spec.model.level == "school":
+        bound(
+            st.segmented_control,
+            "Charter schools",
+            "who_charters",
+            spec.charters,
+            put("charters"),
+            options=list(HANDLING),
+            format_func=HANDLING.__getitem__,
+            required=True,
+        )
+
+
+def _with_all(options: list[Any], values: Sequence[Any]) -> list[Any]:
+    return options + [value for value in values if value not in options]
+
+
+def _minimums(spec: ScreenSpec) -> None:
+    known = {minimum.student_group: minimum for minimum in spec.enrolment}
+    bound(
+        st.multiselect,
+        "Student groups with a minimum",
+        "minimum_groups",
+        list(known),
+        lambda s, codes: replace(
+            s,
+            enrolment=tuple(
+                next((m for m in s.enrolment if m.student_group == code), EnrolmentMinimum(code, 15, 0.0))
+                for code in codes
+            ),
+        ),
+        options=[g for g in RATED_GROUPS if g != "ALL"],
+        format_func=lambda code: STUDENT_GROUPS[code].name,
+        placeholder="No minimum",
+    )
+    for code, minimum in known.items():
+
+        def put(field: str, code: str = code) -> Update:
+            return lambda s, value: replace(
+                s,
+                enrolment=tuple(
+                    replace(m, **{field: value}) if m.student_group == code else m for m in s.enrolment
+                ),
+            )
+
+        with st.container(horizontal=True):
+            bound(
+                st.number_input,
+                f"{STUDENT_GROUPS[code].name}: students",
+                f"minimum_count_{code}",
+                minimum.minimum_count,
+                put("minimum_count"),
+                min_value=0,
+                max_value=1_000_000,
+                step=5,
+                width=190,
+            )
+            bound(
+                st.number_input,
+                "share, %",
+                f"minimum_share_{code}",
+                minimum.minimum_share,
+                put("minimum_share"),
+                min_value=0.0,
+                max_value=100.0,
+                step=1.0,
+                format="%.1f",
+                width=120,
+            )
+
+
+def performance_panel(spec: ScreenSpec) -> None:
+    known = {threshold.measure: threshold.top_percent for threshold in spec.focus}
+    bound(
+        st.multiselect,
+        "A district must be among the best by",
+        "performance_measures",
+        list(known),
+        lambda s, codes: replace(s, focus=tuple(Threshold(code, known.get(code, 25.0)) for code in codes)),
+        options=list(MEASURES),
+        format_func=MEASURES.__getitem__,
+    )
+    for code, top in known.items():
+        bound(
+            st.number_input,
+            f"Top % by {code}",
+            f"performance_top_{code}",
+            top,
+            lambda s, value, code=code: replace(
+                s,
+                focus=tuple(replace(t, top_percent=value) if t.measure == code else t for t in s.focus),
+            ),
+            min_value=0.1,
+            max_value=100.0,
+            step=0.5,
+            format="%.1f",
+        )
+    if len(known) > 1:
+        bound(
+            st.segmented_control,
+            "How many of these",
+            "performance_match",
+            spec.focus_match,
+            lambda s, code: replace(s, focus_match=code),
+            options=list(MATCHES),
+            format_func=MATCHES.__getitem__,
+            required=True,
+        )
+
+
+def adequacy_panel(spec: ScreenSpec) -> None:
+    """One rule per indicator; a recipe with several rules for one is shown, and kept, as it is."""
+    st.caption("Adequate performance elsewhere, in the last year of the view.")
+    for code in DASHBOARD_INDICATORS:
+        checks = [check for check in spec.adequacy if check.indicator == code]
+        if len(checks) > 1:
+            st.markdown(f"**{INDICATORS[code].name}**: {len(checks)} rules, from the recipe")
+            continue
+        _one_check(code, checks[0] if checks else None)
+    bound(
+        st.segmented_control,
+        "A value that is missing or not rated counts as",
+        "adequacy_missing",
+        "fail" if any(check.when_missing == "fail" for check in spec.adequacy) else "pass",
+        lambda s, word: replace(s, adequacy=tuple(replace(c, when_missing=word) for c in s.adequacy)),
+        options=["pass", "fail"],
+        required=True,
+    )
+
+
+def _one_check(code: str, check: Adequacy | None) -> None:
+    """Rule, value and student groups for one indicator."""
+    indicator = INDICATORS[code]
+    start = check or Adequacy(code, student_groups=(indicator.whole_group,))
+
+    def put(**changed: Any) -> ScreenSpec:
+        others = [c for c in state.current().adequacy if c.indicator != code]
+        return replace(state.current(), adequacy=_in_order([*others, replace(start, **changed)]))
+
+    def put_rule(s: ScreenSpec, rule: str) -> ScreenSpec:
+        if rule == "none":
+            return replace(s, adequacy=tuple(c for c in s.adequacy if c.indicator != code))
+        return put(rule=rule, value=_STARTS[rule])
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        bound(
+            st.selectbox,
+            indicator.name,
+            f"adequacy_rule_{code}",
+            check.rule if check else "none",
+            put_rule,
+            options=["none", *ADEQUACY_RULES],
+            format_func=lambda rule: ADEQUACY_RULES.get(rule, "not checked"),
+            width=230,
+        )
+        if check is None:
+            return
+        if check.rule == "level_at_least":
+            bound(
+                st.selectbox,
+                "level",
+                f"adequacy_level_{code}",
+                int(check.value),
+                lambda s, level: put(value=float(level)),
+                options=[1, 2, 3, 4, 5],
+                format_func=lambda n: status_level_name(code, n),
+                width=130,
+            )
+        elif check.rule == "percentile_floor":
+            bound(
+                st.number_input,
+                "percentile",
+                f"adequacy_floor_{code}",
+                check.value,
+                lambda s, floor: put(value=floor),
+                min_value=0.0,
+                max_value=100.0,
+                step=5.0,
+                width=130,
+            )
+        bound(
+            st.multiselect,
+            "for",
+            f"adequacy_groups_{code}",
+            list(check.student_groups),
+            lambda s, groups: put(student_groups=tuple(groups) or (indicator.whole_group,)),
+            options=[g for g in RATED_GROUPS if g != "ALL" or indicator.whole_group == "ALL"],
+            format_func=lambda g: STUDENT_GROUPS[g].name,
+            width=280,
+        )
+
+
+def _in_order(checks: list[Adequacy]) -> tuple[Adequacy, ...]:
+    """Checks in the registry's order, so that equal screens have equal specifications."""
+    order = list(INDICATORS)
+    return tuple(sorted(checks, key=lambda check: order.index(check.indicator)))
