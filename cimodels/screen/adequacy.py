@@ -111,7 +111,7 @@ class _Clause:
         self.words = words
 
     def __call__(self, i: int) -> str:
-        year = self.rating.cell(i, "year") or self.year
+        year = self._year(i)
         if self.value[i] != self.value[i]:
             return (
                 f"{self.words}: no rating in {year} ({self._why_missing(i)}): counted as "
@@ -120,22 +120,25 @@ class _Clause:
         status = INDICATORS[self.check.indicator].format(self.rating.cell(i, "status"))
         return f"{self.words}: {self._found(i)} in {year} (status {status}); asked for {_asked(self.check)}"
 
+    def _year(self, i: int) -> int:
+        return int(self.rating.cell(i, "year")) if self.rating.published(i) else self.year
+
     def _found(self, i: int) -> str:
         value = self.value[i]
         if self.check.rule == "percentile_floor":
             return f"percentile {apart(value, self.check.value)}"
-        computed = " by our computation" if self.rating.cell(i, "level_basis") == "computed" else ""
+        computed = " by our computation" if self.rating.cell(i, "computed") == 1 else ""
         if self.check.rule == "no_red":
             return COLORS[int(value)].name + computed
         return f"level {int(value)} ({status_level_name(self.check.indicator, int(value))}){computed}"
 
     def _why_missing(self, i: int) -> str:
-        if i not in self.rating.row_of:
+        if not self.rating.published(i):
             return "no result published"
-        if self.rating.cell(i, "suppressed"):
+        if self.rating.cell(i, "suppressed") == 1:
             return "withheld to protect students"
         status = self.rating.cell(i, "status")
-        if status is None:
+        if status != status:
             return "no status published"
         what = "colour" if self.check.rule == "no_red" else "level"
         return f"status {INDICATORS[self.check.indicator].format(status)} but no {what}"

@@ -95,7 +95,7 @@ def screen(
     universe = Universe(spec, expected, entities, enrolment, adequacy)
     verdicts = [v for stage in STAGES.values() for maker in stage.makers for v in maker(universe)]
     failures = _failures(verdicts, len(universe))
-    on_list = ~failures.any(axis=1)
+    on_list = np.flatnonzero(~failures.any(axis=1))
     short_list = _short_list(universe, verdicts, on_list)
     return Screening(
         spec=spec,
@@ -157,7 +157,7 @@ def _verdict_table(universe: Universe, verdicts: list[Verdicts]) -> pd.DataFrame
     codes = pd.Categorical.from_codes(np.tile(np.arange(k), size), [v.criterion.id for v in verdicts])
     return pd.DataFrame(
         {
-            "cds": universe.cds.repeat(k),
+            "cds": _texts(universe.cds).repeat(k).reset_index(drop=True),
             "criterion": codes,
             "passed": column("passed"),
             "known": column("known"),
@@ -168,9 +168,8 @@ def _verdict_table(universe: Universe, verdicts: list[Verdicts]) -> pd.DataFrame
     )
 
 
-def _short_list(universe: Universe, verdicts: list[Verdicts], on_list: np.ndarray) -> pd.DataFrame:
+def _short_list(universe: Universe, verdicts: list[Verdicts], chosen: np.ndarray) -> pd.DataFrame:
     rank = universe.modelled.numbers("rank")
-    chosen = np.flatnonzero(on_list)
     # The universe is sorted by code, so a stable sort by rank settles ties by code.
     chosen = chosen[np.argsort(rank[chosen], kind="stable")]
     reasons = Reasons(universe, verdicts)
@@ -241,9 +240,9 @@ def _why_out(v: Verdicts, i: int, more: int) -> str:
     return f"{STAGES[v.criterion.stage].failed}: {clause}.{also}"
 
 
-def _who(universe: Universe, positions: np.ndarray, *more: str) -> dict[str, pd.Series | pd.Index]:
+def _who(universe: Universe, positions: np.ndarray, *more: str) -> dict[str, pd.Series]:
     columns = {c: _texts(universe.entities.texts(c)[positions]) for c in ("name", *more)}
-    return {"cds": universe.cds[positions], **columns}
+    return {"cds": _texts(universe.cds[positions]), **columns}
 
 
 def _texts(values: Iterable[object]) -> pd.Series:

@@ -42,7 +42,7 @@ def _whole(name: str, text: str) -> int:
 
 
 def _number(name: str, text: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,17})?(e-?[0-9]{1,3})?", text):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,17})?", text):
         raise SpecError(name, text, "a number")
     return float(text)
 
@@ -124,7 +124,7 @@ def _read_checks(spec: ScreenSpec, text: str) -> ScreenSpec:
 
 def _read_check(item: str) -> list[Adequacy]:
     parts = re.fullmatch(
-        r"(?P<indicators>[A-Z0-9_-]+):(?P<rule>red|level|floor)(?P<value>[0-9.e-]*)"
+        r"(?P<indicators>[A-Z0-9_-]+):(?P<rule>red|level|floor)(?P<value>[0-9.]*)"
         r"(?::(?P<groups>[A-Z0-9_-]+))?(?P<fail>:fail)?",
         item,
     )
@@ -179,7 +179,8 @@ def _read_size(spec: ScreenSpec, text: str) -> ScreenSpec:
     return replace(spec, minimum_enrolment=low, maximum_enrolment=high)
 
 
-Write, Read = Callable[[Any], str], Callable[[str], Any]
+Write = Callable[[Any], str]
+Read = Callable[[str], Any]
 
 
 def _of_model(name: str, attribute: str, write: Write = str, read: Read = str) -> LinkField:

@@ -11,7 +11,7 @@ from cimodels.screen.wording import both
 
 
 def notes(universe: Universe, verdicts: list[Verdicts], on_list: np.ndarray) -> tuple[str, ...]:
-    """Sentences: the model's own first, then the screen's."""
+    """Sentences: the model's own first, then the screen's. `on_list` holds positions."""
     own = [
         _ranks(universe),
         enrolment_years(universe),
@@ -51,19 +51,18 @@ def _passed_unrated(verdicts: list[Verdicts], on_list: np.ndarray) -> str:
     unrated = np.zeros(len(on_list), dtype=bool)
     for v in verdicts:
         if v.criterion.stage == "adequacy":
-            unrated |= ~v.known
-    count = int((unrated & on_list).sum())
-    if not count:
+            unrated |= ~v.known[on_list]
+    if not unrated.any():
         return ""
     return (
-        f"{count:,} of the {int(on_list.sum()):,} on the short list lack at least one rating, which "
+        f"{int(unrated.sum()):,} of the {len(on_list):,} on the short list lack at least one rating, which "
         "counted as a pass because the recipe says so."
     )
 
 
 def _inactive(universe: Universe, on_list: np.ndarray) -> str:
-    closed = universe.entities.numbers("active") == 0
-    names = universe.entities.texts("name")[closed & on_list]
+    closed = universe.entities.numbers("active")[on_list] == 0
+    names = universe.entities.texts("name")[on_list][closed]
     return f"No longer active according to the directory: {both(map(str, names))}." if len(names) else ""
 
 

@@ -1,5 +1,7 @@
 """A screening as plain values, for JSON and CSV."""
 
+import csv
+import io
 import math
 from typing import Any
 
@@ -39,7 +41,17 @@ def to_csv_rows(screening: Screening, table: str = "short_list") -> list[list[An
     A missing number is None, which a writer leaves empty. Text that a spreadsheet would run as a formula
     gets an apostrophe in front.
     """
-    frame = _table(screening, table)
+    return _rows(_table(screening, table))
+
+
+def frame_csv(frame: pd.DataFrame) -> str:
+    """Any table as CSV text, by the rules of `to_csv_rows`."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(_rows(frame))
+    return buffer.getvalue()
+
+
+def _rows(frame: pd.DataFrame) -> list[list[Any]]:
     rows = [[_safe(_plain(v)) for v in row] for row in frame.itertuples(index=False, name=None)]
     return [list(frame.columns), *rows]
 

@@ -59,7 +59,8 @@ class Adequacy:
 
     `value` is the level (1–5) of `level_at_least`, the percentile of `percentile_floor` (0–100, 100
     best, among all entities considered, whatever the screen leaves out), and must be 0 for `no_red`.
-    `when_missing` says what an absent, suppressed or unrated value means: `pass` or `fail`.
+    `when_missing` says what an absent, suppressed or unrated value means: `pass` or `fail`. Shares, levels and percentiles are kept in
+    tenths throughout.
     """
 
     indicator: str
@@ -82,7 +83,7 @@ class Adequacy:
             check_number("adequacy.value", self.value, 0, 100)
         else:
             check_number("adequacy.value", self.value, 0, 0)
-        object.__setattr__(self, "value", float(self.value))
+        object.__setattr__(self, "value", round(float(self.value), 1))
         object.__setattr__(
             self, "student_groups", tuple(g for g in STUDENT_GROUPS if g in self.student_groups)
         )

@@ -1,6 +1,5 @@
 """Everything a screen looks at, brought into one order, so that criteria are plain array arithmetic."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,28 +11,34 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.vocab.indicators import INDICATORS
 
 
+def keys(frame: pd.DataFrame) -> pd.Index:
+    """Codes as Python text, which is faster to look up than Arrow's for so few rows."""
+    return pd.Index(frame["cds"].to_numpy(dtype=object), dtype=object)
+
+
 class Aligned:
     """A table with one row per entity, read in the universe's order; who is absent reads as missing."""
 
     def __init__(self, name: str, frame: pd.DataFrame, cds: pd.Index) -> None:
         self.frame = frame
-        keys = pd.Index(frame["cds"])
-        if not keys.is_unique:
-            twice = keys[keys.duplicated()][0]
+        found = keys(frame)
+        if not found.is_unique:
+            twice = found[found.duplicated()][0]
             raise DataError(f"The table of {name} has more than one row for {twice}; one was expected.")
-        self.at = np.arange(len(keys)) if keys.equals(cds) else keys.get_indexer(cds)
-
-    @cached_property
-    def present(self) -> np.ndarray:
-        return self.at >= 0
+        self.at = found.get_indexer(cds)
+        self.present = self.at >= 0
+        self._read: dict[str, np.ndarray] = {}
 
     def numbers(self, column: str) -> np.ndarray:
-        """A column as floats, NaN where the entity or its value is missing."""
-        values = np.full(len(self.at), np.nan)
-        if column in self.frame:
-            found = self.frame[column].to_numpy(dtype=float, na_value=np.nan)
-            values[self.present] = found[self.at[self.present]]
-        return values
+        """A column as floats, NaN where the entity, its value or the column is missing."""
+        if column not in self._read:
+            values = np.full(len(self.at), np.nan)
+            if column in self.frame:
+                found = self.frame[column].to_numpy(dtype=float, na_value=np.nan)
+                values[self.present] = found[self.at[self.present]]
+            values.flags.writeable = False
+            self._read[column] = values
+        return self._read[column]
 
     def texts(self, column: str) -> np.ndarray:
         """A column as objects, None where the entity or its value is missing."""
@@ -47,15 +52,19 @@ class Ratings:
     """Results on other indicators: entity × indicator × student group, in the universe's order."""
 
     def __init__(self, frame: pd.DataFrame, cds: pd.Index) -> None:
-        position = cds.get_indexer(pd.Index(frame["cds"]))
-        frame = frame[position >= 0]
-        self._frame = frame
-        self._position = position[position >= 0]
-        self._size = len(cds)
+        row, found = pd.factorize(frame["cds"])
+        position = cds.get_indexer(found.astype(object))[row]
+        if (position < 0).any():
+            frame, position = frame[position >= 0], position[position >= 0]
+        self.size = len(cds)
+        self.position = position
         indicator, self._indicators = pd.factorize(frame["indicator"])
         group, self._groups = pd.factorize(frame["student_group"])
         self._pair = indicator * max(len(self._groups), 1) + group
-        seats = self._position * (len(self._indicators) * len(self._groups)) + self._pair
+        columns = ("status", "status_level", "color", "suppressed", "year")
+        self.columns = {c: frame[c].to_numpy(dtype=float, na_value=np.nan) for c in columns}
+        self.columns["computed"] = (frame["level_basis"] == "computed").to_numpy(dtype=float)
+        seats = self.position * (len(self._indicators) * len(self._groups)) + self._pair
         if len(seats) and np.bincount(seats).max() > 1:
             twice = frame.iloc[int(np.flatnonzero(pd.Series(seats).duplicated())[0])]
             raise DataError(
@@ -65,12 +74,13 @@ class Ratings:
 
     @cached_property
     def years(self) -> dict[int, list[str]]:
-        """Year → the indicators rated in it."""
-        pairs = self._frame[["year", "indicator"]].drop_duplicates().sort_values(["year", "indicator"])
+        """Year → the indicators rated in it, by name."""
+        indicator = self._pair // max(len(self._groups), 1)
         years: dict[int, list[str]] = {}
-        for year, indicator in pairs.itertuples(index=False):
-            years.setdefault(int(year), []).append(INDICATORS[indicator].short_name)
-        return years
+        for k, code in enumerate(self._indicators):
+            for year in np.unique(self.columns["year"][indicator == k]):
+                years.setdefault(int(year), []).append(INDICATORS[code].short_name)
+        return {year: sorted(names) for year, names in years.items()}
 
     def of(self, indicator: str, student_group: str) -> "Rating":
         rows = np.zeros(0, dtype=np.intp)
@@ -78,34 +88,39 @@ class Ratings:
             i = self._indicators.get_loc(indicator)
             g = self._groups.get_loc(student_group)
             rows = np.flatnonzero(self._pair == i * len(self._groups) + g)
-        return Rating(self._frame, rows, self._position[rows], self._size)
+        return Rating(self, rows)
 
 
-@dataclass(frozen=True)
 class Rating:
-    """One indicator and group: `rows` of the frame belong to entities at `position`."""
+    """One indicator and group, in the universe's order.
 
-    frame: pd.DataFrame
-    rows: np.ndarray
-    position: np.ndarray
-    size: int
+    Parameters
+    ----------
+    ratings : Ratings
+    rows : int array
+        Its rows.
+    """
+
+    def __init__(self, ratings: Ratings, rows: np.ndarray) -> None:
+        self._ratings = ratings
+        self._row = np.full(ratings.size, -1)
+        self._row[ratings.position[rows]] = rows
+
+    def published(self, i: int) -> bool:
+        """Whether there is a row for the entity at position `i`, be it withheld."""
+        return bool(self._row[i] >= 0)
 
     def numbers(self, column: str) -> np.ndarray:
-        values = np.full(self.size, np.nan)
-        column_values = self.frame[column].iloc[self.rows]
-        values[self.position] = column_values.to_numpy(dtype=float, na_value=np.nan)
+        """A column as floats, NaN where the row or its value is missing."""
+        values = np.full(len(self._row), np.nan)
+        there = self._row >= 0
+        values[there] = self._ratings.columns[column][self._row[there]]
         return values
 
-    @cached_property
-    def row_of(self) -> dict[int, int]:
-        """Row of the frame for each entity that has one."""
-        return dict(zip(self.position.tolist(), self.rows.tolist(), strict=True))
-
-    def cell(self, entity: int, column: str) -> object:
-        """One cell, None where missing; for the few sentences that need it."""
-        row = self.row_of.get(entity)
-        value = None if row is None else self.frame[column].iloc[row]
-        return None if value is None or pd.isna(value) else value
+    def cell(self, i: int, column: str) -> float:
+        """One cell, NaN where missing; for the few sentences that need it."""
+        row = self._row[i]
+        return float(self._ratings.columns[column][row]) if row >= 0 else float("nan")
 
 
 class Universe:
@@ -132,8 +147,7 @@ class Universe:
     ) -> None:
         self.spec = spec
         self.expected = expected
-        cds = pd.Index(entities["cds"])
-        self.cds = cds if cds.is_monotonic_increasing else cds.sort_values()
+        self.cds = keys(entities).sort_values()
         self.entities = Aligned("entities", entities, self.cds)
         self.modelled = Aligned("expected performance", expected.entities, self.cds)
         self.enrolment = Aligned("enrolment", enrolment, self.cds)

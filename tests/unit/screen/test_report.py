@@ -5,8 +5,11 @@ import io
 import json
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
+
 from cimodels.screen.funnel import screen
-from cimodels.screen.report import TABLES, to_csv_rows, to_json_dict
+from cimodels.screen.report import TABLES, frame_csv, to_csv_rows, to_json_dict
 from cimodels.screen.spec import Adequacy, ScreenSpec, Threshold
 
 from .county import ENROLMENT, ENTITIES, EXPECTED, RATINGS
@@ -52,3 +55,10 @@ def test_names_are_not_run_as_formulas():
     ]  # fmt: skip
     negative = to_csv_rows(replace(result, short_list=result.short_list[["expected"]]))
     assert negative[1] == [-40.0], "numbers stay numbers"
+
+
+def test_any_table_as_text():
+    frame = pd.DataFrame(
+        {"name": ["=1", "Fir, Elm"], "n": pd.array([1, None], dtype="Int64"), "x": [0.5, np.nan]}
+    )
+    assert frame_csv(frame) == 'name,n,x\n\'=1,1,0.5\n"Fir, Elm",,\n'
