@@ -91,6 +91,16 @@ def write_dashboard(out: Path, state: State) -> dict[str, int]:
     return written
 
 
+def levels_of_districts(state: State, indicator: str, year: int, column: str) -> np.ndarray:
+    """`statuslevel` or `color` of the districts' rows, shape (districts, groups); 0 for none."""
+    districts = state.districts
+    rows = _rows(indicator, year, "D", districts.entities, districts.results[indicator])
+    values = np.asarray(_columns(indicator, year, rows)[column])
+    found = np.zeros((len(districts.entities), len(GROUPS)), dtype=np.int64)
+    found[rows.entity, rows.group] = np.nan_to_num(values)
+    return found
+
+
 def _files(state: State, indicator: str, year: int):
     """(file name, header, record sets) of an indicator and year: two files for the tests of 2017."""
     key = FILES[indicator][0]

@@ -102,15 +102,21 @@ def draw_truth(seed: int, districts: Entities) -> Truth:
 
 
 def draw_results(
-    rng: np.random.Generator, indicator: str, entities: Entities, base: Floats, own_gaps: Floats
+    rng: np.random.Generator,
+    indicator: str,
+    entities: Entities,
+    base: Floats,
+    own_gaps: Floats,
+    *,
+    span: str = "",
 ) -> Results:
     """Results of every group, coherent with all students.
 
     Race groups partition all students, whose result is their weighted mean to the last student.
     Overlapping groups share the chance that all students had. `base` is the true status of all
-    students, shape (entities, drawn years).
+    students, shape (entities, drawn years); `span` names another row of the table of denominators.
     """
-    denominator = _denominators(indicator, entities)
+    denominator = _denominators(indicator, span or indicator, entities)
     if indicator == "ELPI":
         denominator[:, :, 0] = denominator[:, :, GROUP_INDEX["EL"]]
     points = VOCABULARY[indicator].student_sd
@@ -202,9 +208,9 @@ def _own_gaps(rng: np.random.Generator, districts: int) -> dict[str, Floats]:
     return own
 
 
-def _denominators(indicator: str, entities: Entities) -> Integers:
+def _denominators(indicator: str, span: str, entities: Entities) -> Integers:
     """Students behind each result: the group's students times the type's ratio."""
-    table = CALIBRATION["denominators"][indicator]
+    table = CALIBRATION["denominators"][span]
     ratio = np.array([table.get(_kind(k), 0.0) for k in entities.kind])
     denominator = np.round(entities.counts * ratio[:, None, None]).astype(np.int64)
     denominator[:, :, 0] = denominator[:, :, _RACE].sum(axis=2)

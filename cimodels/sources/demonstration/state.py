@@ -23,9 +23,10 @@ from cimodels.sources.demonstration.population import (
 
 @dataclass(frozen=True)
 class Measured:
-    """Entities of one kind with their results by indicator."""
+    """Entities of one kind: their true status of all students and their results, by indicator."""
 
     entities: Entities
+    base: dict[str, Floats]
     results: dict[str, Results]
 
 
@@ -44,12 +45,12 @@ class State:
         """The state itself, as one entity: districts and charters together."""
         parts = (self.districts, self.charters)
         one = np.zeros(sum(len(part.entities) for part in parts), dtype=int)
-        results = {k: _add_up([part.results[k] for part in parts], one) for k in INDICATORS}
+        results = {k: total([part.results[k] for part in parts], one) for k in INDICATORS}
         first = self.districts.entities
         counts = np.concatenate([part.entities.counts for part in parts]).sum(axis=0, keepdims=True)
         blank = np.array([""])
         state = Entities(np.array(["0" * 14]), blank, blank, blank, first.kind[:1], np.array([0]), counts)
-        return Measured(state, results)
+        return Measured(state, {}, results)
 
 
 def draw_state(seed: int, districts: int, schools: bool) -> State:
@@ -60,7 +61,7 @@ def draw_state(seed: int, districts: int, schools: bool) -> State:
     return State(
         seed,
         truth,
-        Measured(base, results),
+        Measured(base, truth.base, results),
         _measure_parts(seed, "charters", draw_charters(seed, base), base, truth),
         _measure_parts(seed, "schools", draw_schools(seed, base), base, truth) if schools else None,
     )
@@ -77,33 +78,30 @@ def grade_11(state: State, indicator: str) -> Results:
     return draw_results(rng, indicator, tested, truth.base[indicator], truth.gaps[indicator])
 
 
-def total_by(results: Results, of: np.ndarray) -> Results:
+def total(parts: list[Results], of: np.ndarray) -> Results:
     """Results of larger entities: `of` numbers the larger entity of each row, 0, 1, … without gaps."""
-    return _add_up([results], of)
-
-
-def _measure_parts(seed: int, purpose: str, parts: Entities, districts: Entities, truth: Truth) -> Measured:
-    results = {}
-    for indicator in INDICATORS:
-        rng = stream(seed, f"{purpose} {indicator}")
-        base = around_district(rng, indicator, parts, districts, truth.base[indicator])
-        results[indicator] = draw_results(rng, indicator, parts, base, truth.gaps[indicator][parts.district])
-    return Measured(parts, results)
-
-
-def _add_up(parts: list[Results], of: np.ndarray) -> Results:
     order = np.argsort(of, kind="stable")
     starts = np.searchsorted(of[order], np.arange(of.max() + 1))
 
-    def total(values: np.ndarray) -> Floats:
+    def add(values: np.ndarray) -> Floats:
         return np.add.reduceat(values[order].astype(float), starts, axis=0)
 
     denominator = np.concatenate([part.denominator for part in parts])
-    size = total(denominator)
+    size = add(denominator)
     known = np.where(size > 0, size, np.nan)
     counted = [part.numerator for part in parts if part.numerator is not None]
     if counted:
-        numerator = total(np.concatenate(counted))
+        numerator = add(np.concatenate(counted))
         return Results(size.astype(np.int64), numerator.astype(np.int64), 100 * numerator / known)
     status = np.nan_to_num(np.concatenate([part.status for part in parts]))
-    return Results(size.astype(np.int64), None, total(status * denominator) / known)
+    return Results(size.astype(np.int64), None, add(status * denominator) / known)
+
+
+def _measure_parts(seed: int, purpose: str, parts: Entities, districts: Entities, truth: Truth) -> Measured:
+    base, results = {}, {}
+    for indicator in INDICATORS:
+        rng = stream(seed, f"{purpose} {indicator}")
+        true = around_district(rng, indicator, parts, districts, truth.base[indicator])
+        base[indicator] = true
+        results[indicator] = draw_results(rng, indicator, parts, true, truth.gaps[indicator][parts.district])
+    return Measured(parts, base, results)
