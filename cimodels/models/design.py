@@ -44,48 +44,21 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     """
     results = results[results["year"].isin(spec.years)]
     source, notes = choose_source(spec, results)
-    listed = entity_codes(entities["cds"])
-    cds = listed.append(entity_codes(results["cds"])).unique().sort_values()
-    position = listed.get_indexer(cds)
+    listed, with_results = entity_codes(entities["cds"]), entity_codes(results["cds"])
+    strangers = with_results[listed.get_indexer(with_results) < 0].unique()
+    cds = listed.append(strangers).sort_values()
+    position = listed.get_indexer(cds)  # −1 for an entity that the directory does not have
     known = _known(entities, cds, position)
-    grid = _Grid(spec, results, source, cds)
+    grid = _Grid(spec, results, source, cds, cds.get_indexer(with_results))
     around = circumstances(spec.covariates, enrolment, cds, spec.years)
-    types = known["district_type"].to_numpy(dtype=object, na_value=None)
-    typed = np.isin(types.astype(str), list(DISTRICT_TYPES))
+    kind = pd.Index(list(DISTRICT_TYPES), dtype=object).get_indexer(entity_codes(known["district_type"]))
 
-    reason = np.select(
-        [
-            ~grid.present & ~grid.elsewhere,
-            ~grid.present,
-            np.isnan(grid.status) & grid.suppressed,
-            np.isnan(grid.status),
-            ~(grid.denominator > 0),
-            grid.denominator < spec.minimum_denominator,
-            np.broadcast_to((position < 0)[:, None], grid.status.shape),
-            np.broadcast_to(("TYPE" in spec.covariates) & ~typed[:, None], grid.status.shape),
-            np.isnan(around.values).any(axis=2),
-        ],
-        [
-            CODES.index(code)
-            for code in (
-                "no_result",
-                "other_source",
-                "suppressed",
-                "no_result",
-                "no_denominator",
-                "below_minimum",
-                "unknown_entity",
-                "unknown_type",
-                "no_covariate",
-            )
-        ],
-        IN,
-    )
-    counts = _type_counts(types, reason)
+    reason = _reasons(spec, grid, around, listed=position >= 0, kind=kind)
+    type_counts = np.bincount(kind[(reason == IN).any(axis=1) & (kind >= 0)], minlength=len(DISTRICT_TYPES))
     if "TYPE" in spec.covariates:
-        rare = np.array([counts.get(t, MINIMUM_OF_A_TYPE) < MINIMUM_OF_A_TYPE for t in types])
+        rare = (type_counts < MINIMUM_OF_A_TYPE)[kind] & (kind >= 0)
         reason[rare[:, None] & (reason == IN)] = CODES.index("rare_type")
-    facts = Facts(spec, source, cds, types, grid.denominator, around.codes, around.never_known, counts)
+    facts = Facts(spec, source, cds, kind, grid.denominator, around.codes, around.never_known, type_counts)
 
     entity, year = np.nonzero(reason == IN)
     notes += _notes(spec, around, entity, year)
@@ -108,7 +81,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     return Design(
         spec=spec,
         rows=rows,
-        X=_terms(spec, around.values[entity, year], around.codes, types[entity]),
+        X=_terms(spec, around.values[entity, year], around.codes, kind[entity]),
         excluded=excluded_frame(reason, facts),
         eligible=tuple(cds),
         source=source,
@@ -118,10 +91,11 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
 
 
 def _known(entities: pd.DataFrame, cds: pd.Index, position: np.ndarray) -> pd.DataFrame:
-    """The directory's row of every code; nulls where it has none."""
+    """The directory's row of every code; where it has none, nulls and the code for a name."""
     if (position >= 0).all():
         return entities.take(position).reset_index(drop=True)
-    return entities.reset_index(drop=True).reindex(position).assign(cds=cds).reset_index(drop=True)
+    frame = entities.reset_index(drop=True).reindex(position).assign(cds=cds).reset_index(drop=True)
+    return frame.assign(name=frame["name"].fillna(frame["cds"]))
 
 
 def choose_source(spec: ModelSpec, results: pd.DataFrame) -> tuple[str, list[str]]:
@@ -142,9 +116,10 @@ def choose_source(spec: ModelSpec, results: pd.DataFrame) -> tuple[str, list[str
 class _Grid:
     """Results of one source as arrays of entities × years."""
 
-    def __init__(self, spec: ModelSpec, results: pd.DataFrame, source: str, cds: pd.Index) -> None:
+    def __init__(
+        self, spec: ModelSpec, results: pd.DataFrame, source: str, cds: pd.Index, entity: np.ndarray
+    ) -> None:
         shape = (len(cds), len(spec.years))
-        entity = cds.get_indexer(entity_codes(results["cds"]))
         year = np.searchsorted(spec.years, results["year"].to_numpy(dtype=np.int64))
         ours = (results["source"] == source).to_numpy(dtype=bool)
         at = (entity[ours], year[ours])
@@ -163,7 +138,6 @@ class _Grid:
             values[at] = results[column].to_numpy(dtype=float, na_value=np.nan)[ours]
             return values
 
-        self.present = times == 1
         self.status = filled("status")
         self.denominator = filled("denominator")
         self.change = filled("change")
@@ -173,18 +147,35 @@ class _Grid:
         self.elsewhere[entity[other], year[other]] = True
 
 
-def _type_counts(types: np.ndarray, reason: np.ndarray) -> dict[str, int]:
-    """Entities per district type that are in for any year."""
-    inside = types[(reason == IN).any(axis=1)]
-    return {code: int((inside == code).sum()) for code in DISTRICT_TYPES}
+def _reasons(
+    spec: ModelSpec, grid: _Grid, around: Circumstances, *, listed: np.ndarray, kind: np.ndarray
+) -> np.ndarray:
+    """Why each entity × year is out, as a position in `CODES`, or `IN`; the first reason that holds.
+
+    `listed` (E,) whether the directory has the entity, `kind` (E,) its type's position or −1.
+    """
+    asked = {
+        "no_result": np.isnan(grid.status) & ~grid.suppressed & ~grid.elsewhere,
+        "other_source": np.isnan(grid.status) & ~grid.suppressed,
+        "suppressed": np.isnan(grid.status),
+        "no_denominator": ~(grid.denominator > 0),
+        "below_minimum": grid.denominator < spec.minimum_denominator,
+        "unknown_entity": ~listed[:, None],
+        "unknown_type": (kind < 0)[:, None] & ("TYPE" in spec.covariates),
+        "no_covariate": np.isnan(around.values).any(axis=2),
+    }
+    reason = np.full(grid.status.shape, IN)
+    for code, holds in asked.items():
+        reason[(reason == IN) & holds] = CODES.index(code)
+    return reason
 
 
-def _terms(spec: ModelSpec, values: np.ndarray, codes: Sequence[str], types: np.ndarray) -> pd.DataFrame:
+def _terms(spec: ModelSpec, values: np.ndarray, codes: Sequence[str], kind: np.ndarray) -> pd.DataFrame:
     """The model matrix: enrolment's covariates, and one column per type but the first present."""
     columns = dict(zip(codes, values.T, strict=True))
     if "TYPE" in spec.covariates:
-        present = [code for code in DISTRICT_TYPES if (types == code).any()]
-        columns |= {f"TYPE_{code}": (types == code).astype(float) for code in present[1:]}
+        names = list(DISTRICT_TYPES)
+        columns |= {f"TYPE_{names[p]}": (kind == p).astype(float) for p in np.unique(kind)[1:]}
     return pd.DataFrame(columns, index=pd.RangeIndex(len(values)))
 
 

@@ -37,16 +37,19 @@ MINIMUM_OF_A_TYPE = 5
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sentences quote: E entities × Y years, as in `design`."""
+    """What the sentences quote: E entities × Y years, as in `design`.
+
+    `kind` (E,) and `type_counts` are by position in `DISTRICT_TYPES`.
+    """
 
     spec: ModelSpec
     source: str
     cds: pd.Index
-    types: np.ndarray
+    kind: np.ndarray
     denominator: np.ndarray
     covariates: tuple[str, ...]
     never_known: np.ndarray
-    type_counts: Mapping[str, int]
+    type_counts: np.ndarray
 
 
 def years_text(years: Sequence[int]) -> str:
@@ -88,8 +91,14 @@ def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
                 code = reason[e, y]
                 sentence = _sentence(code, e, np.array([y]), facts)
                 rows.append((cds, facts.spec.years[y], CODES[code], sentence))
-    frame = pd.DataFrame(rows, columns=["cds", "year", "code", "reason"])
-    return frame.astype({"cds": "str", "year": "Int64", "code": "str", "reason": "str"})
+    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
+    kinds = {"cds": "str", "year": "Int64", "code": "str", "reason": "str"}
+    return pd.DataFrame(
+        {
+            name: pd.array(values, dtype=kind)
+            for (name, kind), values in zip(kinds.items(), columns, strict=True)
+        }
+    )
 
 
 def _sentence(code: int, e: int, positions: np.ndarray, facts: Facts) -> str:
@@ -112,10 +121,9 @@ def _sentence(code: int, e: int, positions: np.ndarray, facts: Facts) -> str:
         missing = [c for k, c in enumerate(facts.covariates) if never[k] or not never.any()]
         words["covariates"] = ", ".join(COVARIATES[c].name for c in missing)
     elif name == "rare_type":
-        kind = str(facts.types[e])
         words |= {
-            "n_type": facts.type_counts[kind],
-            "type": DISTRICT_TYPES[kind].name,
+            "n_type": facts.type_counts[facts.kind[e]],
+            "type": list(DISTRICT_TYPES.values())[facts.kind[e]].name,
             "needed": MINIMUM_OF_A_TYPE,
         }
     return REASONS[name].format(**words)

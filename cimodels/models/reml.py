@@ -18,7 +18,7 @@ from cimodels.errors import EstimationError
 from cimodels.models.panel import Panel
 
 _MAX_STEPS = 100
-_TOLERANCE = 1e-9  # of a step, in units of the outcome's residual variance
+_TOLERANCE = 1e-8  # of a step, in units of the outcome's residual variance
 _FLOOR = 1e-10  # of ω² where nothing else keeps a row's variance positive
 
 

@@ -31,8 +31,8 @@ class Design:
     notes : tuple of str
         Sentences a reader must know (covariates of another year, a year without data, …).
     entities : DataFrame, one row per eligible entity
-        `cds`, `name`, `county`, `district_type` and whatever else was given; null for an entity
-        that has results without being in the directory.
+        `cds`, `name`, `county`, `district_type` and whatever else was given; nulls, and the code for a
+        name, for an entity that has results without being in the directory.
     """
 
     spec: ModelSpec
