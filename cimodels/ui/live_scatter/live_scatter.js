@@ -1,0 +1,381 @@
+// The component: holds the parts together. Python's side is `live_scatter` in `__init__.py`.
+
+const LABEL_CANDIDATES = 40
+const LABELS_AFTER = 120
+const instances = new WeakMap()
+
+class LiveScatter {
+  constructor(root) {
+    this.root = root
+    this.part = selector => root.querySelector(selector)
+    this.stage = this.part(".stage")
+    this.hovered = this.pinned = null
+    this.slider = new Slider(this.part(".cut input"), {
+      moved: cut => this.cutTo(cut),
+      rested: cut => {
+        this.speakSummary()
+        this.setStateValue("cut", cut)
+      },
+    })
+    this.search = new Search(this.part(".find input"), this.part(".find ul"), {
+      chosen: i => this.pin(i, { reveal: true, speak: true }),
+      said: text => this.speak(text),
+    })
+    this.part(".names input").onchange = () => this.relabel()
+    this.stage.onkeydown = event => this.walk(event)
+    this.stage.onpointerdown = event => { this.pointer = event.pointerType }
+    this.resizing = new ResizeObserver(() => this.resize())
+    this.resizing.observe(this.stage)
+    this.canDraw = hasCanvas()
+    if (this.canDraw) {
+      this.diamonds = new Marks(this.part(".diamonds"))
+      this.stars = new Marks(this.part(".stars"))
+      this.labels = new Labels(this.part(".labels"))
+    }
+  }
+
+  update({ data, setStateValue, setTriggerValue }) {
+    Object.assign(this, { setStateValue, setTriggerValue })
+    const isNew = this.entities?.figure.version !== data.figure.version
+    const theme = this.canDraw ? themeOf(this.root) : null
+    const isThemed = JSON.stringify(theme) !== JSON.stringify(this.theme)
+    const isSized = this.height !== data.height
+    this.theme = theme
+    this.height = data.height
+    if (isNew) this.take(data.figure)
+    this.slider.hear({ cut: data.cut, heard: data.heard })
+    this.cutTo(this.slider.cut)
+    if (isNew || isThemed || isSized) this.draw(data.library)
+  }
+
+  // Another fit: everything that speaks of entities speaks of the new ones; the one in view stays in view.
+  take(figure) {
+    const kept = this.pinned === null ? null : this.entities.figure.cds[this.pinned]
+    this.entities = new Entities(figure)
+    this.hovered = null
+    this.pinned = kept === null || !figure.cds.includes(kept) ? null : figure.cds.indexOf(kept)
+    const noun = this.entities.noun(1)
+    this.search.over(noun, this.entities)
+    const find = this.part(".find input")
+    find.placeholder = `Find a ${noun}`
+    find.setAttribute("aria-label", `Find a ${noun} by name`)
+    this.part(".cut-label").textContent = `Top, by ${figure.measure}`
+    this.part(".key-point span").textContent = noun
+    this.part(".key-top span").textContent = this.entities.hasShortList ? "in the top" : "in the top, highlighted"
+    this.part(".key-listed span").textContent = "in the top and on the short list"
+    this.part(".key-listed").hidden = !this.entities.hasShortList
+    this.part(".note").textContent = figure.note
+    this.stage.setAttribute(
+      "aria-label",
+      `${figure.alt} Arrow keys walk through the ${this.entities.noun(2)} from the best on, Enter opens the profile.`,
+    )
+  }
+
+  async draw(library) {
+    if (!this.entities.n) return this.say(`No ${this.entities.noun(2)} to show.`)
+    if (!this.canDraw) return this.giveTable()
+    this.isStale = true
+    try {
+      const Plotly = await loadPlotly(library)
+      if (this.isRemoved) return
+      this.graph ??= new Graph(Plotly, this.part(".graph"), {
+        placed: () => this.place(),
+        hover: i => this.hover(i),
+        leave: () => this.hover(null),
+        open: (i, event) => this.open(i, event),
+        picture: () => this.download(),
+      })
+      this.isStale = false
+      this.stage.hidden = false
+      this.part(".instead").hidden = true
+      await this.graph.draw(this.entities, this.theme, this.size())
+      this.say("")
+    } catch (problem) {
+      console.warn("The scatter cannot be drawn; the table is shown instead.", problem)
+      this.giveTable()
+    }
+  }
+
+  giveTable() {
+    this.isTable = true
+    this.stage.hidden = true
+    this.part(".key").hidden = true
+    this.part(".note").hidden = true
+    this.part(".instead").hidden = false
+    this.retable()
+  }
+
+  retable() {
+    drawTable(this.part(".instead"), this.entities, this.count, i => this.setTriggerValue("open", this.cds(i)))
+  }
+
+  say(text) {
+    this.part(".waiting").textContent = text
+    this.part(".waiting").hidden = !text
+  }
+
+  speak(text) {
+    this.part(".spoken").textContent = text
+  }
+
+  speakSummary() {
+    this.speak(this.entities.summary(this.slider.cut))
+  }
+
+  cds(i) {
+    return this.entities.figure.cds[i]
+  }
+
+  size() {
+    const width = Math.max(200, Math.floor(this.root.clientWidth))
+    const height = width < NARROW ? Math.min(this.height, Math.max(340, Math.round(width * 1.15))) : this.height
+    this.stage.style.height = `${height}px`
+    return { width, height }
+  }
+
+  resize() {
+    if (!this.graph || this.isStale) return
+    const { width, height } = this.size()
+    const { width: oldWidth, height: oldHeight } = this.graph.size
+    if (width !== oldWidth || height !== oldHeight) this.graph.draw(this.entities, this.theme, { width, height })
+  }
+
+  // Everything that follows the hand. Two strings, and the pixels that change.
+  cutTo(cut) {
+    const { entities } = this
+    this.count = entities.top(cut)
+    const summary = entities.summary(cut)
+    this.part(".cut output").textContent = `${cut.toFixed(1)} %`
+    this.part(".summary").textContent = summary
+    this.part(".cut input").setAttribute("aria-valuetext", summary)
+    if (this.isTable) {
+      this.later(() => this.retable())
+      return
+    }
+    if (!this.area) return
+    this.highlight()
+    this.drawLabels()
+    this.later(() => this.relabel())
+  }
+
+  highlight() {
+    this.diamonds.show(this.entities.diamondsAfter[this.count])
+    this.stars.show(this.entities.starsAfter[this.count])
+  }
+
+  later(work) {
+    clearTimeout(this.settling)
+    this.settling = setTimeout(work, LABELS_AFTER)
+  }
+
+  // Lay the canvases over the plot area and put every mark where the axes now have it.
+  place() {
+    if (this.isStale) return
+    const area = this.graph.area()
+    this.area = area
+    const ratio = window.devicePixelRatio || 1
+    for (const layer of [this.diamonds, this.stars, this.labels]) {
+      Object.assign(layer.canvas.style, {
+        left: `${area.left}px`, top: `${area.top}px`, width: `${area.width}px`, height: `${area.height}px`,
+      })
+    }
+    const { width, height } = area
+    const { theme, entities } = this
+    const at = (indices, [values, scale]) => Float32Array.from(indices, i => scale(values[i]))
+    const shapes = this.shapes()
+    for (const name of ["diamonds", "stars"]) {
+      const shape = shapes[name]
+      this[name].layout({
+        width, height, ratio,
+        x: at(entities[name], [entities.expected, area.x]),
+        y: at(entities[name], [entities.actual, area.y]),
+        sprite: spriteOf(shape.radius + shape.edge, ratio, context => paint(context, shape, theme.background)),
+      })
+    }
+    this.labels.layout({ width, height, ratio, theme })
+    this.highlight()
+    this.relabel()
+    this.showCard()
+  }
+
+  // Smaller marks where they are many or the screen is small, so that a crowd stays a crowd of marks.
+  shapes() {
+    const isCrowded = this.entities.n > 3000
+    const radius = isCrowded ? 4 : this.graph.size.width < NARROW ? 5 : 6
+    const edge = isCrowded ? 0.5 : 1
+    return {
+      diamonds: { path: diamondPath, radius, edge, fill: this.theme.top },
+      stars: { path: starPath, radius: radius * 1.35, edge, fill: this.theme.listed },
+    }
+  }
+
+  relabel() {
+    if (!this.area) return
+    const { entities, area, count } = this
+    const isOn = this.part(".names input").checked
+    const first = (indices, shown) => indices.slice(0, Math.min(shown, LABEL_CANDIDATES))
+    const stars = first(entities.stars, entities.starsAfter[count])
+    const diamonds = first(entities.diamonds, entities.diamondsAfter[count])
+    const corners = this.graph.corners(area)
+    this.labels.place(isOn ? [...stars, ...diamonds] : [], {
+      position: i => this.position(i),
+      name: i => entities.name(i),
+      isCovered: box => this.diamonds.covers(box) || this.stars.covers(box) || corners.some(c => overlaps(box, c)),
+      upward: entities.figure.higher_is_better,
+    })
+    this.drawLabels()
+  }
+
+  drawLabels() {
+    this.labels.draw(i => this.entities.isShown(i, this.count), this.focuses())
+  }
+
+  position(i) {
+    return [this.area.x(this.entities.expected[i]), this.area.y(this.entities.actual[i])]
+  }
+
+  // Who is ringed: the one found and the one under the pointer. The card names one of them, a label the other.
+  focuses() {
+    const { low, high } = this.entities
+    return [...new Set([this.pinned, this.hovered])].filter(i => i !== null).map(i => {
+      const [x, y] = this.position(i)
+      const text = this.hovered !== null && i !== this.hovered ? this.entities.name(i) : ""
+      return { i, x, y, low: this.area.y(low[i]), high: this.area.y(high[i]), text }
+    })
+  }
+
+  hover(i) {
+    if (this.hovered === i) return
+    this.hovered = i
+    this.look()
+  }
+
+  // Keep one in view: what a search or the keyboard found. `reveal` brings it back from outside the zoom.
+  pin(i, { reveal = false, speak = false } = {}) {
+    this.pinned = i
+    if (i !== null && speak) this.speak(this.entities.sentence(i, this.count))
+    if (!this.area) return
+    const isOutside = i !== null && !this.isInside(this.position(i))
+    if (reveal && isOutside) this.graph.reset()
+    else this.look()
+  }
+
+  isInside([x, y]) {
+    return x >= 0 && y >= 0 && x <= this.area.width && y <= this.area.height
+  }
+
+  look() {
+    this.drawLabels()
+    this.showCard()
+  }
+
+  showCard() {
+    const card = this.part(".card")
+    const i = this.hovered ?? this.pinned
+    const isShown = i !== null && this.isInside(this.position(i))
+    card.hidden = !isShown
+    if (!isShown) return
+    const { entities, area } = this
+    const facts = element("dl", "")
+    for (const [term, value] of [
+      ["Actual", entities.format(entities.actual[i])],
+      ["Expected", entities.format(entities.expected[i])],
+      ["95 % interval", entities.interval(i)],
+    ]) facts.append(element("dt", term), element("dd", value))
+    const status = entities.status(i, this.count)
+    const place = entities.place(i)
+    card.replaceChildren(
+      element("strong", entities.name(i)),
+      element("div", entities.countyName(i)),
+      facts,
+      element("div", entities.difference(i)),
+      element("div", place[0].toUpperCase() + place.slice(1)),
+      ...(status ? [element("div", status, { class: "status" })] : []),
+      element("div", this.pointer === "touch" ? "Tap again for the profile" : "Click for the profile", { class: "hint" }),
+    )
+    const [x, y] = this.position(i)
+    const { clientWidth: width, clientHeight: height } = this.stage
+    const gap = 18
+    const right = area.left + x + gap
+    const left = right + card.offsetWidth > width ? area.left + x - gap - card.offsetWidth : right
+    const top = area.top + y - card.offsetHeight / 2
+    const within = (value, most) => Math.round(Math.min(Math.max(value, 0), Math.max(most, 0)))
+    card.style.transform =
+      `translate(${within(left, width - card.offsetWidth)}px, ${within(top, height - card.offsetHeight)}px)`
+  }
+
+  // A finger cannot hover: its first tap shows, the second opens.
+  open(i, event) {
+    if ((event?.pointerType ?? this.pointer) === "touch" && this.pinned !== i) this.pin(i, { speak: true })
+    else this.setTriggerValue("open", this.cds(i))
+  }
+
+  walk(event) {
+    if (event.target !== this.stage || event.ctrlKey || event.metaKey || event.altKey) return
+    const { ranked, rank } = this.entities
+    const at = this.pinned === null || !rank[this.pinned] ? -1 : ranked.indexOf(this.pinned)
+    const last = ranked.length - 1
+    const next = {
+      ArrowRight: Math.min(last, at + 1), ArrowDown: Math.min(last, at + 1),
+      ArrowLeft: Math.max(0, at - 1), ArrowUp: Math.max(0, at - 1), Home: 0, End: last,
+    }[event.key]
+    if (next !== undefined && last >= 0) this.pin(ranked[next], { reveal: true, speak: true })
+    else if (event.key === "Enter" && this.pinned !== null) this.setTriggerValue("open", this.cds(this.pinned))
+    else if (event.key === "Escape" && this.pinned !== null) this.pin(null)
+    else return
+    event.preventDefault()
+  }
+
+  // The graph as a picture, with the marks and names that lie over it.
+  async download() {
+    const ratio = 2
+    const picture = new Image()
+    picture.src = await this.graph.picture(ratio)
+    await picture.decode()
+    const canvas = element("canvas", "", { width: picture.width, height: picture.height })
+    const context = canvas.getContext("2d")
+    const { left, top, width, height } = this.area
+    const over = element("canvas", "", { width: Math.round(width * ratio), height: Math.round(height * ratio) })
+    const marks = over.getContext("2d")
+    marks.scale(ratio, ratio)
+    const shapes = this.shapes()
+    for (const name of ["diamonds", "stars"]) {
+      const shown = this.entities[name].slice(0, this.entities[`${name}After`][this.count])
+      for (const i of shown.reverse()) {
+        marks.save()
+        marks.translate(...this.position(i))
+        paint(marks, shapes[name], this.theme.background)
+        marks.restore()
+      }
+    }
+    this.labels.draw(i => this.entities.isShown(i, this.count), this.focuses(), marks, ratio)
+    context.drawImage(picture, 0, 0)
+    context.drawImage(over, left * ratio, top * ratio)
+    const link = element("a", "", { href: canvas.toDataURL("image/png"), download: `expected-${this.entities.figure.view}.png` })
+    link.click()
+  }
+
+  remove() {
+    this.isRemoved = true
+    this.resizing.disconnect()
+    this.slider.remove()
+    clearTimeout(this.settling)
+    this.graph?.remove()
+  }
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const root = parentElement.querySelector(".live-scatter")
+  if (!root || !data?.figure) return undefined
+  let live = instances.get(parentElement)
+  if (live?.root !== root) {
+    live?.remove()
+    live = new LiveScatter(root)
+    instances.set(parentElement, live)
+  }
+  live.update({ data, setStateValue, setTriggerValue })
+  return () => {
+    live.remove()
+    instances.delete(parentElement)
+  }
+}

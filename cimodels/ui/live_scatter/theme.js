@@ -1,0 +1,31 @@
+// The colours in force, read from the stylesheet: the same names serve CSS, canvas and Plotly.
+
+function themeOf(root) {
+  const style = getComputedStyle(root)
+  const colour = name => style.getPropertyValue(name).trim()
+  const font = style.fontFamily
+  return {
+    text: rgba(style.color, 1),
+    muted: rgba(style.color, 0.72),
+    background: rgba(colour("--ls-background"), 1),
+    top: rgba(colour("--ls-top"), 1),
+    listed: rgba(colour("--ls-listed"), 1),
+    point: rgba(style.color, 0.34),
+    band: rgba(style.color, 0.07),
+    grid: rgba(style.color, 0.1),
+    line: rgba(style.color, 0.75),
+    font,
+    labelFont: `500 12px ${font}`,
+    focusFont: `700 13px ${font}`,
+  }
+}
+
+// Any CSS colour in the one form that Plotly and a canvas both read.
+function rgba(colour, opacity) {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+  if (!context) return "currentcolor"
+  context.fillStyle = colour
+  context.fillRect(0, 0, 1, 1)
+  const [r, g, b] = context.getImageData(0, 0, 1, 1).data
+  return `rgba(${r},${g},${b},${opacity})`
+}
