@@ -1,0 +1,139 @@
+"""Published data sets and the numbers that R's metafor and lme4, and statsmodels, give for them."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from cimodels.models.estimators import fay_herriot, ols, weighted_least_squares
+from cimodels.models.panel import Panel
+from cimodels.models.reml import restricted_maximum_likelihood
+
+SIX_DIGITS = 5e-7
+
+
+def cross_section(y, X, variance) -> Panel:
+    return Panel(
+        np.array(y, float), np.array(X, float), np.array(variance, float), np.ones(len(y)), np.arange(len(y))
+    )
+
+
+# Tuberculosis trials of the BCG vaccine (Colditz and others 1994): cases and others among the
+# vaccinated and among controls, and latitude.
+BCG = np.array(
+    [
+        (4, 119, 11, 128, 44),
+        (6, 300, 29, 274, 55),
+        (3, 228, 11, 209, 42),
+        (62, 13536, 248, 12619, 52),
+        (33, 5036, 47, 5761, 13),
+        (180, 1361, 372, 1079, 44),
+        (8, 2537, 10, 619, 19),
+        (505, 87886, 499, 87892, 13),
+        (29, 7470, 45, 7232, 27),
+        (17, 1699, 65, 1600, 42),
+        (186, 50448, 141, 27197, 18),
+        (5, 2493, 3, 2338, 33),
+        (27, 16886, 29, 17825, 33),
+    ],
+    dtype=float,
+)
+
+
+def bcg(*covariates: np.ndarray) -> Panel:
+    a, b, c, d, _ = BCG.T
+    log_relative_risk = np.log(a / (a + b)) - np.log(c / (c + d))
+    variance = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)
+    return cross_section(log_relative_risk, np.column_stack([np.ones(13), *covariates]), variance)
+
+
+def test_bcg_random_effects():
+    found = restricted_maximum_likelihood(bcg())
+    assert found.converged
+    assert found.tau2 == pytest.approx(0.3132433, rel=SIX_DIGITS)
+    assert found.beta[0] == pytest.approx(-0.7145323, rel=SIX_DIGITS)
+    assert np.sqrt(found.covariance[0, 0]) == pytest.approx(0.1797815, rel=SIX_DIGITS)
+
+
+def test_bcg_shrunken_trials():
+    estimate = fay_herriot(bcg())
+    assert (estimate.shrunken + estimate.beta[0])[:3] == pytest.approx([-0.8002, -1.2517, -0.9869], abs=5e-5)
+
+
+def test_bcg_with_latitude():
+    # metafor stops when τ² moves by less than 1e-5, so its digits agree only that far: τ² .07635469,
+    # β .25146429 and −.02910166. `test_reml` shows that the dense likelihood peaks at ours.
+    found = restricted_maximum_likelihood(bcg(BCG[:, 4]))
+    assert found.tau2 == pytest.approx(0.07635469, abs=1e-5)
+    assert found.beta == pytest.approx([0.25146429, -0.02910166], rel=2e-5)
+    assert np.sqrt(np.diag(found.covariance)) == pytest.approx([0.24910367, 0.00719556], rel=4e-5)
+
+
+def test_eight_schools_show_no_detectable_differences():
+    # Rubin (1981): effects of coaching and their standard errors.
+    effects = [28, 8, -3, 7, -1, 1, 18, 12]
+    errors = np.array([15, 10, 16, 11, 9, 11, 10, 18])
+    panel = cross_section(effects, np.ones((8, 1)), errors**2)
+    found = restricted_maximum_likelihood(panel)
+    assert found.tau2 == 0
+    assert found.beta[0] == pytest.approx(7.685617, rel=SIX_DIGITS)
+    assert np.sqrt(found.covariance[0, 0]) == pytest.approx(4.071919, rel=SIX_DIGITS)
+    r = panel.y - found.beta[0]
+    assert (r**2 / errors**2).sum() == pytest.approx(4.707079, rel=SIX_DIGITS)
+    estimate = fay_herriot(panel)
+    assert (estimate.shrunken == 0).all()
+    assert (estimate.reliability == 0).all()
+
+
+def test_efron_and_morris_batters_regress_to_the_mean():
+    first = [
+        *(0.400, 0.378, 0.356, 0.333, 0.311, 0.311, 0.289, 0.267, 0.244, 0.244),
+        *(0.222, 0.222, 0.222, 0.222, 0.222, 0.200, 0.178, 0.156),
+    ]
+    later = [
+        *(0.346, 0.298, 0.276, 0.222, 0.273, 0.270, 0.263, 0.210, 0.269, 0.230),
+        *(0.264, 0.256, 0.303, 0.264, 0.226, 0.285, 0.316, 0.200),
+    ]
+    y, truth = np.array(first), np.array(later)
+    variance = y.mean() * (1 - y.mean()) / 45
+    estimate = fay_herriot(cross_section(y, np.ones((18, 1)), np.full(18, variance)))
+    # James and Stein divide by k − 3 where REML divides by k − 1; the spread that both use is the same.
+    keep = 1 - (1 - estimate.reliability[0]) * 15 / 17
+    assert keep == pytest.approx(0.2123905, rel=SIX_DIGITS)
+    assert ((y - truth) ** 2).sum() == pytest.approx(0.075374, abs=1e-6)
+    james_stein = y.mean() + keep * (y - y.mean())
+    assert ((james_stein - truth) ** 2).sum() == pytest.approx(0.021310, abs=1e-6)
+    ours = estimate.beta[0] + estimate.shrunken
+    assert ((ours - truth) ** 2).sum() < 0.025
+
+
+def test_star98_ordinary_least_squares():
+    data = sm.datasets.star98.load_pandas().data
+    n = (data["NABOVE"] + data["NBELOW"]).to_numpy()
+    p = (data["NABOVE"] / n).to_numpy()
+    X = sm.add_constant(data[["LOWINC", "PERASIAN", "PERBLACK", "PERHISP"]].to_numpy())
+    panel = cross_section(p, X, p * (1 - p) / n)
+    estimate = ols(panel)
+    expected = [0.714277097, -0.005097137, 0.004136997, -0.004145788, -0.001955080]
+    assert estimate.beta == pytest.approx(expected, rel=SIX_DIGITS)
+    r = p - estimate.fitted
+    assert 1 - r @ r / ((p - p.mean()) ** 2).sum() == pytest.approx(0.776481867, rel=SIX_DIGITS)
+    rmse = np.sqrt(r @ r / (303 - 5))
+    assert rmse == pytest.approx(0.087685175, rel=SIX_DIGITS)
+    classical = rmse * np.sqrt(np.diag(np.linalg.inv(X.T @ X)))
+    assert classical == pytest.approx(
+        [0.013039251, 0.000371129, 0.000603165, 0.000596652, 0.000298458], rel=2e-6
+    )
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_least_squares_agrees_with_statsmodels(weighted):
+    data = sm.datasets.star98.load_pandas().data
+    n = (data["NABOVE"] + data["NBELOW"]).to_numpy()
+    p = (data["NABOVE"] / n).to_numpy()
+    X = sm.add_constant(data[["LOWINC", "PERASIAN"]].to_numpy())
+    weights = n if weighted else np.ones(len(n))
+    beta, covariance = weighted_least_squares(cross_section(p, X, np.ones(len(p))), weights)
+    root = np.sqrt(weights)
+    theirs = sm.OLS(root * p, root[:, None] * X).fit()
+    assert beta == pytest.approx(sm.WLS(p, X, weights).fit().params, rel=1e-10)
+    assert covariance == pytest.approx(theirs.get_robustcov_results("HC3").cov_params(), rel=1e-8)
