@@ -4,6 +4,7 @@
 <state>/files/<entry>-<sha256>.txt.gz  the bytes; archive members are kept compressed
 """
 
+import dataclasses
 import gzip
 import hashlib
 import json
@@ -100,7 +101,9 @@ def stored(folder: StateFolder) -> tuple[StoredFile, ...]:
 def stored_tables(folder: StateFolder, file: StoredFile) -> TextTable:
     """The table of text of a kept file, under the name it was handed in with."""
     found, _ = tables(folder.files / file.stored_as, file.name)
-    return found[0]
+    if found[0].kind == "sheet":
+        return found[0]
+    return dataclasses.replace(found[0], member=file.member, kind="member" if file.member else found[0].kind)
 
 
 def import_paths(

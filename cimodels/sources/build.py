@@ -1,0 +1,351 @@
+"""The warehouse: built beside the one being served, checked, then swapped in by one rename.
+
+Whoever is reading keeps the old file open; whoever opens next gets the new one. A build that is killed
+leaves a `building-…` folder that the next one clears away, and the previous warehouse serving.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from cimodels import __version__
+from cimodels.errors import DataError
+from cimodels.settings import STATES, StateFolder
+from cimodels.sources import layouts
+from cimodels.sources.assistance import load_assistance
+from cimodels.sources.check import findings
+from cimodels.sources.cleaning import Cleaned, clean, create_codes
+from cimodels.sources.durable import only_writer, put_in_place, sync, write_json
+from cimodels.sources.entities import fill_entities
+from cimodels.sources.facts import create_stages, load
+from cimodels.sources.identify import Recognised, recognise
+from cimodels.sources.levels import compute_levels
+from cimodels.sources.library import Progress, StoredFile, stored, stored_tables
+from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
+from cimodels.sources.reading import Text, write_utf8
+from cimodels.sources.staging import stage
+from cimodels.vocab.tables import TABLES
+
+# Raised whenever the same files would give other tables, so that the release changes with it.
+BUILD_VERSION = 1
+BUILDING = "building-"
+# Fewer rows than this share of what the catalogue expects is worth a note.
+PLAUSIBLE_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What was built; `problems` includes the notes of every file.
+
+    Attributes
+    ----------
+    fresh : bool
+        False when the warehouse of this release was there already and nothing was done.
+    rows : dict
+        Rows per table.
+    """
+
+    release: str
+    path: Path
+    fresh: bool
+    rows: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def release_of(files: tuple[StoredFile, ...], state: str) -> str:
+    """Fingerprint of the source files and of the code that reads them."""
+    parts = [f"{file.entry} {file.text_sha256}" for file in sorted(files, key=lambda one: one.entry)]
+    parts += [state, __version__, str(layouts.VERSION), str(BUILD_VERSION)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def build(folder: StateFolder, state: str, *, progress: Progress | None = None) -> BuildReport:
+    """Build the warehouse from the kept files and swap it in.
+
+    Parameters
+    ----------
+    state : str
+        `california` or `demonstration`.
+    progress : callable, optional
+        Called with (steps done, steps in all, a sentence).
+
+    Raises
+    ------
+    DataError
+        When there are no files, when none can be read, when the result fails its checks or when
+        another process is writing. The previous warehouse then goes on serving.
+    """
+    if state not in STATES:
+        raise ValueError(f"unknown data state {state!r}")
+    with only_writer(folder.root):
+        files = stored(folder)
+        if not files:
+            raise DataError(
+                f"There are no source files in {folder.files}.",
+                "Run `cimodels data fetch` or `cimodels data import PATH…` first.",
+            )
+        _clear(folder)
+        release = release_of(files, state)
+        target = folder.warehouse(release)
+        if target.exists():
+            report = _existing(release, target)
+            _serve(folder, release, target, state)
+            return report
+        workplace = Path(tempfile.mkdtemp(prefix=BUILDING, dir=folder.root))
+        try:
+            part = workplace / target.name
+            with _connect(part, workplace) as con:
+                problems = _Build(con, folder, files, workplace, progress or _silent).run(release, state)
+                rows = _rows(con)
+                con.execute("CHECKPOINT")
+            sync(part)
+            put_in_place(part, target)
+        finally:
+            shutil.rmtree(workplace, ignore_errors=True)
+        _serve(folder, release, target, state)
+        return BuildReport(release, target, True, rows, problems)
+
+
+def _silent(done: int, total: int, sentence: str) -> None:
+    """Progress that nobody watches."""
+
+
+def _connect(path: Path, workplace: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(path))
+    con.execute(f"SET temp_directory = '{str(workplace / 'spill').replace(chr(39), chr(39) * 2)}'")
+    # See `staging`: belt and braces against casts that are pushed into the reader.
+    con.execute("SET disabled_optimizers = 'type_pushdown'")
+    con.execute("SET autoinstall_known_extensions = false")
+    con.execute("SET autoload_known_extensions = false")
+    return con
+
+
+class _Build:
+    """One build: every file through stage, clean and load, then the tables that need all files."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        folder: StateFolder,
+        files: tuple[StoredFile, ...],
+        workplace: Path,
+        progress: Progress,
+    ) -> None:
+        self.con = con
+        self.folder = folder
+        self.files = files
+        self.workplace = workplace
+        self.progress = progress
+        self.problems: list[Problem] = []
+
+    def run(self, release: str, state: str) -> tuple[Problem, ...]:
+        for table in TABLES.values():
+            self.con.execute(table.ddl)
+        create_codes(self.con)
+        create_stages(self.con)
+        steps = len(self.files) + 2
+        for number, (file, prepared) in enumerate(self._prepared(), start=1):
+            self.progress(number - 1, steps, f"Reading {file.catalogue_entry.title}")
+            self._file(number, file, prepared, state)
+        if not self.con.execute("SELECT sum(rows_loaded) FROM files").fetchone()[0]:  # type: ignore[index]
+            told = "; ".join(str(problem) for problem in self.problems if problem.severity == ERROR)
+            raise DataError(f"No row of any file could be loaded. {told}", "Import the files again.")
+        self.progress(steps - 2, steps, "Computing levels and colours")
+        fill_entities(self.con)
+        compute_levels(self.con, "indicator_stage")
+        self.progress(steps - 1, steps, "Writing and checking the warehouse")
+        self._finish(release, state)
+        self.progress(steps, steps, "The warehouse is ready")
+        return tuple(self.problems)
+
+    def _prepared(self) -> Iterator[tuple[StoredFile, "Future[_Prepared]"]]:
+        """Files with their text unpacked one ahead of the reading, on a second thread."""
+        with ThreadPoolExecutor(1) as pool:
+            ahead: list[Future[_Prepared]] = []
+            for index, file in enumerate(self.files):
+                for later in self.files[index + len(ahead) : index + 2]:
+                    ahead.append(pool.submit(_prepare, self.folder, later, self.workplace))
+                yield file, ahead.pop(0)
+
+    def _file(self, file_id: int, file: StoredFile, prepared: "Future[_Prepared]", state: str) -> None:
+        cleaned, encoding = Cleaned(0, 0, ()), None
+        told: list[Problem] = []
+        try:
+            ready = prepared.result()
+            encoding = ready.text.encoding
+            told += ready.problems
+            cleaned = self._load(ready, file_id)
+            told += cleaned.problems
+            ready.text.path.unlink(missing_ok=True)
+            told += _plausibility(file, cleaned, state)
+        except Refusal as refusal:
+            told.append(refusal.problem)
+        self.problems += [problem.about(file_id) for problem in told]
+        entry = file.catalogue_entry
+        self.con.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                file_id,
+                file.name,
+                file.member,
+                file.entry,
+                entry.family,
+                entry.year or None,
+                file.sha256,
+                file.bytes,
+                encoding,
+                file.origin,
+                file.stored_at,
+                cleaned.rows,
+                cleaned.usable,
+                cleaned.rows - cleaned.usable,
+            ],
+        )
+
+    def _load(self, ready: "_Prepared", file_id: int) -> Cleaned:
+        found = ready.found
+        if found.entry.family == "assistance":
+            return load_assistance(self.con, found, ready.text.path, file_id)
+        rows = stage(self.con, found, ready.text)
+        cleaned = clean(self.con, found, rows, covered=self._covered(found))
+        load(self.con, found, file_id)
+        return cleaned
+
+    def _covered(self, found: Recognised) -> bool:
+        """Whether the all-groups file of the same year is here, which has this file's rows too."""
+        wider = found.entry.id.replace("all-students", "all-groups")
+        return wider != found.entry.id and any(file.entry == wider for file in self.files)
+
+    def _finish(self, release: str, state: str) -> None:
+        columns = ", ".join(column.name for column in TABLES["indicators"].columns)
+        # Sorted as it is asked for, so that a question about one indicator and year reads little.
+        self.con.execute(
+            f"""INSERT INTO indicators SELECT {columns} FROM indicator_stage
+            ORDER BY indicator, year, student_group, level, cds"""
+        )
+        if self.problems:
+            self.con.executemany(
+                f"INSERT INTO problems VALUES ({', '.join('?' * len(TABLES['problems'].columns))})",
+                [problem.row() for problem in self.problems],
+            )
+        self.con.execute(
+            "INSERT INTO release VALUES (?, ?, ?, ?)",
+            [release, state, datetime.now(UTC).isoformat(timespec="seconds"), __version__],
+        )
+        wrong = [problem for problem in findings(self.con) if problem.severity == ERROR]
+        if wrong:
+            raise DataError(
+                f"The new warehouse fails its checks: {wrong[0]}", "The previous warehouse goes on serving."
+            )
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A kept file, recognised and unpacked."""
+
+    found: Recognised
+    text: Text
+    problems: tuple[Problem, ...]
+
+
+def _prepare(folder: StateFolder, file: StoredFile, workplace: Path) -> _Prepared:
+    path = folder.files / file.stored_as
+    if not path.exists() or path.stat().st_size != file.bytes:
+        raise Refusal(
+            refused(
+                file.name,
+                "library_damaged",
+                "The kept copy is missing or has another size than when it was imported.",
+                "Import the file again with --replace.",
+            )
+        )
+    table = stored_tables(folder, file)
+    found = recognise(table)
+    text, problems = write_utf8(table, workplace / f"{file.entry}.text")
+    return _Prepared(found, text, tuple(problems))
+
+
+def _plausibility(file: StoredFile, cleaned: Cleaned, state: str) -> list[Problem]:
+    entry = file.catalogue_entry
+    told = [note(file.name, "read_with_care", entry.note)] if entry.note else []
+    if cleaned.usable == 0 and not any(p.kind == "covered_elsewhere" for p in cleaned.problems):
+        told.append(
+            refused(
+                file.name,
+                "nothing_usable",
+                f"Not one of its {cleaned.rows:,} rows could be loaded.",
+                "See the other messages about this file; download it again.",
+            )
+        )
+    elif state == "california" and cleaned.rows < PLAUSIBLE_SHARE * entry.rows:
+        told.append(
+            note(
+                file.name,
+                "few_rows",
+                f"It has {cleaned.rows:,} rows where CDE's file has about {entry.rows:,}: it may be a part.",
+                "Download CDE's file if you need all of it.",
+            )
+        )
+    return told
+
+
+def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    return {name: con.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}  # type: ignore[index]
+
+
+def _existing(release: str, path: Path) -> BuildReport:
+    with duckdb.connect(str(path), read_only=True) as con:
+        names = ", ".join(f'"{column.name}"' for column in TABLES["problems"].columns)
+        fields = [column.name for column in TABLES["problems"].columns]
+        told = con.execute(f"SELECT {names} FROM problems").fetchall()
+        rows = _rows(con)
+    problems = tuple(Problem(**dict(zip(fields, row, strict=True))) for row in told)
+    return BuildReport(release, path, False, rows, problems)
+
+
+def _current(folder: StateFolder) -> str | None:
+    """File name of the warehouse being served, or None."""
+    try:
+        return str(json.loads(folder.current.read_text(encoding="utf-8"))["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _serve(folder: StateFolder, release: str, target: Path, state: str) -> None:
+    """Point `current.json` at a finished warehouse; keep it and the one before, remove older ones."""
+    before = _current(folder)
+    if before != target.name:
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        write_json(
+            folder.current, {"release": release, "file": target.name, "built_at": built, "state": state}
+        )
+    keep = {before, target.name}
+    if before == target.name:
+        return
+    for path in folder.root.glob("warehouse-*.duckdb"):
+        if path.name not in keep:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove an old warehouse. Windows refuses while someone reads it; the next build tries again."""
+    try:
+        path.unlink()
+    except PermissionError:
+        return
+
+
+def _clear(folder: StateFolder) -> None:
+    """Remove what killed builds left. The lock is held, so nobody is at work in there."""
+    for path in folder.root.glob(f"{BUILDING}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in folder.root.glob("*.part"):
+        path.unlink(missing_ok=True)
