@@ -10,6 +10,9 @@ from cimodels.screen.verdicts import Verdicts, by_kind, by_margin
 from cimodels.screen.wording import apart, both, either, group_words, plain_number
 from cimodels.vocab.districts import DISTRICT_TYPES
 
+# What is said of those who are one and should not be, and of those who are none and should.
+_HANDLED = {True: "a {}; these are left out", False: "no {}; only these are asked for"}
+
 
 def district_type(universe: Universe) -> Iterator[Verdicts]:
     """The types asked for. County offices have their own switch and are not judged here."""
@@ -38,7 +41,7 @@ def county_offices(universe: Universe) -> Iterator[Verdicts]:
     )
 
     def explain(i: int) -> str:
-        return f"it is {'a' if is_office[i] else 'no'} county office of education; asked: {sentence.lower()}"
+        return f"it is {_HANDLED[bool(is_office[i])]}".format("county office of education")
 
     yield by_kind(Criterion("county_offices", "eligible", sentence, ""), passed, explain)
 
@@ -90,7 +93,7 @@ def charters(universe: Universe) -> Iterator[Verdicts]:
     sentence = "Charter schools are left out" if handling == "exclude" else "Only charter schools"
 
     def explain(i: int) -> str:
-        return f"it is {'a' if is_charter[i] else 'no'} charter school; asked: {sentence.lower()}"
+        return f"it is {_HANDLED[bool(is_charter[i])]}".format("charter school")
 
     yield by_kind(Criterion("charters", "eligible", sentence, ""), passed, explain, ~np.isnan(flags))
 

@@ -41,10 +41,12 @@ def _rating_years(universe: Universe) -> Iterator[str]:
 
 
 def _idle_checks(verdicts: list[Verdicts]) -> Iterator[str]:
-    for v in verdicts:
-        if v.criterion.unit and len(v.known) and not v.known.any():
-            outcome = "passes" if v.passed.any() else "fails"
-            yield f"“{v.criterion.sentence}” decides nothing: no value is known, so everybody {outcome}."
+    """Criteria for which nobody's value is known: they decide nothing, however strict they look."""
+    idle = [v for v in verdicts if v.criterion.unit and len(v.known) and not v.known.any()]
+    for passes, outcome in ((True, "passes"), (False, "fails")):
+        sentences = [f"“{v.criterion.sentence}”" for v in idle if v.passed.all() == passes]
+        if sentences:
+            yield f"No value is known for anybody, so that everybody {outcome}: {both(sentences)}."
 
 
 def _passed_unrated(verdicts: list[Verdicts], on_list: np.ndarray) -> str:

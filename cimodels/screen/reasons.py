@@ -75,9 +75,18 @@ class Reasons:
         if no_red:
             yield _no_red(no_red, i)
         if others:
-            met = sum(bool(v.known[i]) for v in others)
-            unrated = f" ({len(others) - met} without a rating)" if met < len(others) else ""
-            yield f"meets the level or percentile asked on {count_word(met)} of {len(others)} others{unrated}"
+            yield _levels_met(others, i)
+
+
+def _levels_met(checks: list[Verdicts], i: int) -> str:
+    """Whoever is on the list met every level and percentile that could be checked."""
+    met = sum(bool(v.known[i]) for v in checks)
+    if met == len(checks):
+        asked = {1: "the level", 2: "both levels"}.get(met, f"all {count_word(met)} levels")
+        return f"meets {asked} asked elsewhere"
+    return (
+        f"meets {count_word(met)} of {count_word(len(checks))} levels asked elsewhere (the others not rated)"
+    )
 
 
 def _no_red(checks: list[Verdicts], i: int) -> str:

@@ -70,3 +70,12 @@ def by_kind(
     if known is None:
         known = np.ones(len(passed), dtype=bool)
     return Verdicts(criterion, passed.astype(bool), known, nothing, nothing, np.nan, explain)
+
+
+def alternatives(verdicts: list[Verdicts]) -> list[list[int]]:
+    """Columns of the alternatives of each stage that has any."""
+    by_stage: dict[str, list[int]] = {}
+    for column, v in enumerate(verdicts):
+        if v.alternative:
+            by_stage.setdefault(v.criterion.stage, []).append(column)
+    return list(by_stage.values())

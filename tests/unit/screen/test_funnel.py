@@ -114,6 +114,39 @@ def test_reasons_are_sentences_with_value_and_threshold():
     )
 
 
+def test_kinds_that_were_not_asked_for():
+    assert reason(run(OPEN), "F").startswith(
+        "Not eligible: it is a county office of education; these are left out."
+    )
+    only = run(replace(OPEN, county_offices="only"))
+    assert reason(only, "A") == "Not eligible: it is no county office of education; only these are asked for."
+
+
+@pytest.mark.parametrize(
+    ("checks", "clause"),
+    [
+        ((Adequacy("CHRONIC", "level_at_least", value=2),), "meets the level asked elsewhere."),
+        (
+            (Adequacy("CHRONIC", "level_at_least", value=2), Adequacy("CHRONIC", "percentile_floor")),
+            "meets both levels asked elsewhere.",
+        ),
+        (
+            (Adequacy("CHRONIC", "level_at_least", ("ALL", "EL"), 2),),
+            "meets one of two levels asked elsewhere (the others not rated).",
+        ),
+        ((Adequacy("SUSP"),), "not rated elsewhere."),
+        ((Adequacy("CHRONIC"), Adequacy("SUSP")), "no Red on the one rated indicator (one not rated)."),
+        (
+            (Adequacy("CHRONIC", student_groups=("SED", "ALL")),),
+            "no Red on the one other rating (one not rated).",
+        ),
+    ],
+)
+def test_reasons_count_the_ratings(checks, clause):
+    reasons = run(replace(OPEN, adequacy=checks)).short_list.set_index("cds")["reason"]
+    assert reasons["B"].endswith("; " + clause)
+
+
 def test_no_red_knows_what_it_does_not_know():
     result = run(replace(OPEN, county_offices="include", adequacy=(Adequacy("CHRONIC"),)))
     same(
@@ -255,7 +288,7 @@ def test_notes_say_what_the_list_does_not():
     assert result.notes[0] == "A sentence of the model's."
     text = " ".join(result.notes)
     assert "Enrolment is of 2025 (7) and 2024 (1)." in text
-    assert "“Suspension, all students: no Red” decides nothing" in text
+    assert "so that everybody passes: “Suspension, all students: no Red”." in text
     assert "No longer active according to the directory: Cedar." in text
     old = screen(OPEN, EXPECTED, ENTITIES, ENROLMENT, RATINGS.assign(year=2024))
     assert any("of 2024; 2025 was asked for" in note for note in old.notes)

@@ -96,7 +96,7 @@ specs = st.builds(
     maximum_enrolment=st.sampled_from([None, 150]),
     county_offices=st.sampled_from(sorted(HANDLING)),
 )
-law = settings(max_examples=40, deadline=None)
+law = settings(max_examples=25, deadline=None)
 
 
 def listed(screening: Screening) -> set[str]:
@@ -168,7 +168,7 @@ def _less(check: Adequacy) -> float:
 
 
 @given(counties(), specs, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_relaxing_never_removes(county, spec, data):
     assert listed(screen(spec, *county)) <= listed(screen(data.draw(relaxed(spec)), *county))
 

@@ -1,0 +1,46 @@
+"""The stages of the funnel and their criteria: the registry to which a new criterion is added."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cimodels.screen import adequacy, eligibility, performance
+from cimodels.screen.universe import Universe
+from cimodels.screen.verdicts import Verdicts
+
+Maker = Callable[[Universe], Iterable[Verdicts]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the funnel. `failed` begins the sentence about those who leave at it."""
+
+    title: str
+    failed: str
+    makers: tuple[Maker, ...]
+
+
+# A new criterion is a function in one of these tuples; everything else follows from its verdicts.
+STAGES: Mapping[str, Stage] = MappingProxyType(
+    {
+        "eligible": Stage(
+            "Eligible",
+            "Not eligible",
+            (
+                eligibility.district_type,
+                eligibility.county_offices,
+                eligibility.county,
+                eligibility.size,
+                eligibility.charters,
+            ),
+        ),
+        "expected": Stage("With an expectation", "No expectation", (eligibility.expectation,)),
+        "performance": Stage("Above the cut-off", "Below the cut-off", (performance.focus,)),
+        "enrolment": Stage(
+            "Enough students of the groups asked for",
+            "Too few students of a group asked for",
+            (eligibility.enrolment_minimums,),
+        ),
+        "adequacy": Stage("Adequate elsewhere", "Not adequate elsewhere", (adequacy.adequacy,)),
+    }
+)
