@@ -91,7 +91,8 @@ def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
 def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd.DataFrame:
     rows, weights = design.rows, estimate.year_weights
     last = panel.starts + panel.counts - 1
-    actual, expected = panel.sums(weights * panel.y), panel.sums(weights * estimate.fitted)
+    actual = panel.sums(weights * panel.y)
+    expected = actual - estimate.residual
     degrees = panel.n_entities - panel.n_terms
     reach = stdtrit(degrees, 0.5 + COVERAGE / 2) * estimate.prediction_se
     # + 0.0 turns a negative zero into zero, so that all ties are printed alike.
@@ -110,8 +111,8 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
             "years": panel.counts,
             "expected": expected,
             "actual": actual,
-            "residual": actual - expected,
-            "advantage": sign * (actual - expected) + 0.0,
+            "residual": estimate.residual,
+            "advantage": sign * estimate.residual + 0.0,
             "low": expected - reach,
             "high": expected + reach,
             "sampling_se": np.sqrt(panel.sums(weights**2 * panel.sampling_variance)),
@@ -130,8 +131,8 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
 
 
 def best_rank(values: np.ndarray) -> np.ndarray:
-    """Ranks with 1 for the largest; ties share the best."""
-    return rankdata(-values, method="min").astype(np.int64)
+    """Ranks with 1 for the largest; ties share the best. A difference below 1e-9 is rounding, so a tie."""
+    return rankdata(-np.round(values, 9), method="min").astype(np.int64)
 
 
 def _known_rank(values: np.ndarray) -> pd.array:

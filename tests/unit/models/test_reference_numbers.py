@@ -7,6 +7,7 @@ import statsmodels.api as sm
 from cimodels.models.estimators import fay_herriot, ols, weighted_least_squares
 from cimodels.models.panel import Panel
 from cimodels.models.reml import restricted_maximum_likelihood
+from cimodels.models.shrinkage import shrink
 
 SIX_DIGITS = 5e-7
 
@@ -137,3 +138,29 @@ def test_least_squares_agrees_with_statsmodels(weighted):
     theirs = sm.OLS(root * p, root[:, None] * X).fit()
     assert beta == pytest.approx(sm.WLS(p, X, weights).fit().params, rel=1e-10)
     assert covariance == pytest.approx(theirs.get_robustcov_results("HC3").cov_params(), rel=1e-8)
+
+
+def test_sleepstudy_random_intercepts():
+    # Belenky and others (2003), from sufficient statistics: with the same ten days for everyone, the
+    # likelihood depends on the subjects' means, the common slope and the sum of squares left over.
+    means = [
+        *(342.13383, 215.23298, 231.00127, 303.22142, 309.43605, 307.30207, 316.15831, 295.30205),
+        *(250.07004, 375.72101, 275.83447, 313.60268, 290.09775, 337.42154, 306.03464, 291.70177),
+        *(294.98404, 317.88613),
+    ]
+    slope, left_over = 10.46728596, 154633.509
+    day = np.arange(10) - 4.5
+    curve = day**2 - (day**2).mean()  # orthogonal to the mean and to the slope
+    noise = curve * np.sqrt(left_over / 18 / (curve @ curve))
+    y = (np.array(means)[:, None] + slope * day + noise).ravel()
+    X = np.column_stack([np.ones(180), np.tile(np.arange(10), 18)])
+    panel = Panel(y, X, np.zeros(180), np.ones(180), np.arange(0, 180, 10))
+    found = restricted_maximum_likelihood(panel)
+    assert found.tau2 == pytest.approx(1378.1785, rel=SIX_DIGITS)
+    assert found.omega2 == pytest.approx(960.4566, rel=SIX_DIGITS)
+    assert found.minus2_log_likelihood == pytest.approx(1786.465, rel=SIX_DIGITS)
+    assert found.beta == pytest.approx([251.40510, 10.46729], rel=SIX_DIGITS)
+    residual = fay_herriot(panel).residual
+    shrinkage = shrink(panel, residual, np.zeros(18), found.tau2, found.omega2)
+    assert shrinkage.effect[0] == pytest.approx(40.78371, rel=SIX_DIGITS)
+    assert np.sqrt(shrinkage.g1[0]) == pytest.approx(9.475668, rel=SIX_DIGITS)
