@@ -124,7 +124,7 @@ def _columns(
 
 
 def _mean_score(indicator: str, rate: Floats, grade: np.ndarray) -> Floats:
-    """A mean scale score that agrees with the share who met the standard; 0 for all grades."""
+    """A mean scale score that agrees with the share who met the standard; NaN for all grades."""
     standard = np.array([*_MET[indicator], 0.0])[grade]
     distance = STUDENT_SD_SMARTER_BALANCED * 2.5 * (rate - 0.5)
-    return np.where(standard > 0, np.round(standard + distance, 1), 0.0)
+    return np.where(standard > 0, np.round(standard + distance, 1), np.nan)

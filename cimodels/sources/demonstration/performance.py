@@ -33,6 +33,8 @@ PLANTED_STRENGTH = (1.5, 2.5)
 PLANTED_CHANCE = 0.5  # of each further indicator of a planted district
 # True rates stay inside these bounds, so that no district is at 0 or 100 % but by chance.
 _LOWEST_RATE, _HIGHEST_RATE = 0.3, 99.7
+# No group averages farther from the standard, so that chance cannot leave the test's scale.
+_FARTHEST_FROM_STANDARD = 240.0
 # Correlation of a year's effects between indicators, relative to that of the persistent effects.
 _YEARLY_CORRELATION = 0.6
 _TK8_BELOW_ALL_GRADES = 1.7  # chronic absenteeism in unified districts, percentage points
@@ -194,7 +196,7 @@ def _expected(rng: np.random.Generator, indicator: str, districts: Entities) -> 
 def _possible(indicator: str, status: Floats) -> Floats:
     if VOCABULARY[indicator].student_sd is None:
         return np.clip(status, _LOWEST_RATE, _HIGHEST_RATE)
-    return status
+    return np.clip(status, -_FARTHEST_FROM_STANDARD, _FARTHEST_FROM_STANDARD)
 
 
 def _own_gaps(rng: np.random.Generator, districts: int) -> dict[str, Floats]:

@@ -67,8 +67,8 @@ def stacked(parts: Sequence[Mapping[str, Values]]) -> dict[str, Values]:
 
 
 def starred(values: npt.NDArray[np.float64], shown: npt.NDArray[np.bool_]) -> pa.Array:
-    """Numbers as text, `*` where they are withheld, as DataQuest and CAASPP do."""
-    number = pa.array(values + 0.0).cast(pa.string())
+    """Numbers as text, `*` where they are withheld, as DataQuest and CAASPP do; NaN is blank."""
+    number = pa.array(values + 0.0, mask=np.isnan(values)).cast(pa.string())
     return pa_compute.if_else(pa.array(shown), number, pa.scalar("*"))
 
 
