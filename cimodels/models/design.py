@@ -81,7 +81,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     return Design(
         spec=spec,
         rows=rows,
-        X=_terms(spec, around.values[entity, year], around.codes, kind[entity]),
+        X=_terms(spec, _period_means(around.values, reason == IN)[entity], around.codes, kind[entity]),
         excluded=excluded_frame(reason, facts),
         eligible=tuple(cds),
         source=source,
@@ -170,6 +170,17 @@ def _reasons(
     return reason
 
 
+def _period_means(values: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """Mean (E, K) of `values` (E, Y, K) over the years that are in; zero where none is.
+
+    An entity's circumstances are those of its period. Taken year by year, a pooled model with persistent
+    differences would learn almost wholly from how a district's own shares move — slow, small, and
+    disturbed when a count is redefined — and would hardly adjust one district against another.
+    """
+    kept = np.where(inside[:, :, None], values, 0.0)
+    return kept.sum(axis=1) / np.maximum(inside.sum(axis=1), 1)[:, None]
+
+
 def _terms(spec: ModelSpec, values: np.ndarray, codes: Sequence[str], kind: np.ndarray) -> pd.DataFrame:
     """The model matrix: enrolment's covariates, and one column per type but the first present."""
     columns = dict(zip(codes, values.T, strict=True))
@@ -188,11 +199,12 @@ def _notes(spec: ModelSpec, around: Circumstances, entity: np.ndarray, year: np.
     if around.codes:
         used = around.from_year[entity, year]
         for y, wanted in enumerate(spec.years):
-            taken = used[(year == y) & (used != wanted)]
+            taken, times = np.unique(used[(year == y) & (used != wanted)], return_counts=True)
             if len(taken):
+                parts = [f"{t} for {n:,}" for t, n in zip(taken, times, strict=True)]
                 notes.append(
-                    f"Circumstances for {wanted} are those of {years_text(np.unique(taken).tolist())} "
-                    f"for {len(taken):,} (the nearest year with enrolment data)."
+                    f"Circumstances for {wanted} are those of {' and '.join(parts)} "
+                    "(the nearest year with enrolment data)."
                 )
         if filled := int(around.filled[entity, year].sum()):
             notes.append(

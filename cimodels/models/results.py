@@ -19,7 +19,8 @@ class Design:
         or the nearest year; NaN when unknown). Ordered by `cds`, `year`.
     X : DataFrame, aligned with `rows`
         Model matrix without year effects and without intercept: one numeric column per term,
-        named by term (`SED`, …, `TYPE_ELEMENTARY`, `TYPE_HIGH`).
+        named by term (`SED`, …, `TYPE_ELEMENTARY`, `TYPE_HIGH`). Circumstances are an entity's means over
+        its years in the model, the same in each of its rows.
     excluded : DataFrame, one row per entity (× year where a reason concerns one year)
         `cds`, `year` (nullable), `code`, `reason` (a sentence). An entity that is in for some years
         and out for others appears here for the others; one that is out for all has one row, without

@@ -223,3 +223,18 @@ def test_the_best_list_is_truer_than_one_by_plain_residuals():
             spec = ModelSpec(estimator=estimator, student_sd=250)
             hits[estimator] += len(best & set(run(spec, inputs).entities["cds"].head(30)))
     assert hits["fay_herriot"] > hits["ols"]
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_shares_that_wobble_from_year_to_year_do_not_hide_what_they_mean(estimator):
+    """Counts are redefined and small; districts are still compared by how their circumstances differ."""
+    rng = np.random.default_rng(5)
+    inputs = simulate(400)
+    wobble = rng.normal(0, 3, len(inputs.enrolment))
+    noisy = inputs.enrolment.assign(SED=inputs.enrolment["SED"] + wobble)
+    found = run(ModelSpec(estimator=estimator), replace(inputs, enrolment=noisy))
+    estimate = found.fit.coefficients.set_index("term").loc["SED"]
+    assert estimate["estimate"] == pytest.approx(-0.9, abs=3 * estimate["se"] + 0.01)
+    residual = found.entities.set_index("cds")["residual"]
+    share = inputs.enrolment.groupby("cds")["SED"].mean()[residual.index]
+    assert abs(np.corrcoef(residual, share)[0, 1]) < 0.1
