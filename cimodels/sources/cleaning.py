@@ -31,6 +31,12 @@ KINDS: dict[str, tuple[str, str, str]] = {
         "The code of the district or school is not 14 digits that fit its kind of record.",
         "If a spreadsheet program has saved the file, leading zeros are lost: import CDE's own file.",
     ),
+    "district_office": (
+        NOTE,
+        "Rows of a school without a school code (students counted at a district office) were left aside; the "
+        "district's own rows include them.",
+        "",
+    ),
     "unknown_record_code": (
         WARNING,
         "The code says what kind of record this is, and it is not known.",
@@ -267,8 +273,8 @@ class _Sql:
             "WHEN early IS NOT NULL THEN early",
             """WHEN cds IS NULL OR length(cds) <> 14 OR TRY_CAST(cds AS UBIGINT) IS NULL
                 OR (level = 'district' AND substr(cds, 8) <> '0000000')
-                OR (level = 'school' AND substr(cds, 8) = '0000000')
                 OR (level = 'state' AND cds <> '00000000000000') THEN 'bad_cds:cds'""",
+            "WHEN level = 'school' AND substr(cds, 8) = '0000000' THEN 'district_office:cds'",
         ]
         if "dass_code" in self.present:
             whens.append("WHEN level <> 'school' AND lower(dass_code) <> 'all' THEN 'other_scope:dass_code'")
