@@ -108,11 +108,11 @@ def draw_charters(seed: int, districts: Entities) -> Entities:
 
 
 def draw_schools(seed: int, districts: Entities) -> Entities:
-    """Schools of the districts, fewer than in California: one for small districts, up to twelve."""
+    """Schools of the districts, fewer than in California: one for small districts, up to eight."""
     rng = stream(seed, "schools")
     size = districts.counts[:, -1, 0]
-    typical = np.select([districts.kind == "UNIFIED", districts.kind == "HIGH"], [1000, 1500], 600)
-    number = np.clip(np.ceil(size / typical), 1, 12).astype(int)
+    typical = np.select([districts.kind == "UNIFIED", districts.kind == "HIGH"], [1400, 2000], 900)
+    number = np.clip(np.ceil(size / typical), 1, 8).astype(int)
     number = np.where(districts.kind == "UNIFIED", np.maximum(number, 2), number)
     district = np.repeat(np.arange(len(districts)), number)
     within = np.arange(len(district)) - np.repeat(np.cumsum(number) - number, number)

@@ -140,8 +140,9 @@ def _assistance_row(
         values[f"{spelled}priorities"] = now.get(group, "*")
     years_running = 0
     for year, eligible in found.items():
-        years_running = years_running % 2 + 1 if eligible[row] else 0
-        label = f", Year {years_running}" if year > 2022 else ""
+        # Since 2023 the list says which of two years of assistance it is.
+        years_running = years_running % 2 + 1 if eligible[row] and year > 2022 else 0
+        label = f", Year {years_running}" if years_running else ""
         status = f"Differentiated Assistance{label}" if eligible[row] else "General Assistance"
         values[f"AssistanceStatus{year}"] = status
     values["TotalStudentGroups"] = len(now)
