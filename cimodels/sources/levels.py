@@ -93,7 +93,7 @@ def compute_levels(con: duckdb.DuckDBPyConnection, table: str) -> LevelsReport:
 
 
 def _count(con: duckdb.DuckDBPyConnection, update: str) -> int:
-    return int(con.execute(update).fetchone()[0])
+    return int(con.execute(update).fetchall()[0][0])
 
 
 def _counts(con: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
