@@ -69,14 +69,13 @@ class RuleSet:
 
     def change_level(self, change: float | None, *, small: bool = False) -> int | None:
         level = _level(change, self.change, self.sign)
-        return _toned(level) if small and self.small == "level" else level
+        return _toned(level) if level and small and self.small == "level" else level
 
     def color(self, status_level: int | None, change_level: int | None, *, small: bool = False) -> int | None:
         if status_level is None or change_level is None:
             return None
-        if small and self.small:
-            change_level = _toned(change_level)
-        return int(self.grid[5 - status_level][5 - change_level]) or None
+        column = _toned(change_level) if small and self.small else change_level
+        return int(self.grid[5 - status_level][5 - column]) or None
 
 
 def _read() -> tuple[tuple[RuleSet, ...], dict[int, str]]:
@@ -106,9 +105,9 @@ def _level(value: float | None, bounds: tuple[float, ...], sign: int) -> int | N
     return 1 + sum(sign * tenth >= sign * bound for bound in bounds)
 
 
-def _toned(level: int | None) -> int | None:
+def _toned(level: int) -> int:
     """Small denominators cannot show a significant change: 5 counts as 4, 1 as 2."""
-    return None if level is None else min(max(level, 2), 4)
+    return min(max(level, 2), 4)
 
 
 def one_decimal(value: float) -> float:
@@ -141,7 +140,7 @@ def status_level(
     Whether enough students stand behind it is the caller's question.
     """
     rules = rule_set(indicator, year, variant=variant, entity=entity)
-    return rules and rules.status_level(status)
+    return rules.status_level(status) if rules else None
 
 
 def change_level(
@@ -301,7 +300,9 @@ def wide() -> pd.DataFrame:
     rows = []
     for rules in RULE_SETS:
         for year in sorted(rules.status_years):
-            cuts = {f"s{5 - i}": rules.sign * bound for i, bound in enumerate(rules.status)}
+            cuts: dict[str, float | None] = {
+                f"s{5 - i}": rules.sign * bound for i, bound in enumerate(rules.status)
+            }
             colored = year in rules.color_years
             cuts |= {f"c{5 - i}": rules.sign * b if colored else None for i, b in enumerate(rules.change)}
             for entity in rules.covers:
