@@ -65,6 +65,12 @@ def _numbers(text: str | None) -> list[int] | None:
     return years
 
 
+def _tell_intake(report: Any) -> None:
+    for problem in report.problems:
+        print(f"{problem.severity}: {problem}")
+    print(f"{len(report.imported)} files stored, {len(report.already_here)} already here.")
+
+
 @data.command("fetch")
 def data_fetch(
     years: Annotated[
@@ -75,17 +81,18 @@ def data_fetch(
     build: Annotated[bool, typer.Option(help="Build the warehouse afterwards.")] = True,
 ) -> None:
     """Download from CDE's official addresses, resuming what was cut off, then import and build."""
+    from cimodels.sources.catalogue import entries
     from cimodels.sources.fetch import fetch_and_import
-    from cimodels.sources.library import selected_entries
 
     folder = home().state(CALIFORNIA)
-    entries = selected_entries(_numbers(years), indicator)
-    report = _with_bar(fetch_and_import, folder, entries, base_url=base_url)
-    for sentence in report.sentences:
+    chosen = list(entries(_numbers(years), indicator))
+    report = _with_bar(fetch_and_import, folder, chosen, base_url=base_url)
+    for sentence in report.fetch.sentences:
         print(sentence)
-    if build and report.imported:
+    _tell_intake(report.intake)
+    if build and report.intake.imported:
         data_build()
-    if report.failed:
+    if report.fetch.failed or report.intake.errors:
         raise typer.Exit(1)
 
 
@@ -102,9 +109,7 @@ def data_import(
     from cimodels.sources.library import import_paths
 
     report = _with_bar(import_paths, home().state(state), paths, replace=replace)
-    for problem in report.problems:
-        print(f"{problem.severity}: {problem}")
-    print(f"{len(report.imported)} files stored, {len(report.already_here)} already here.")
+    _tell_intake(report)
     if build and report.imported:
         data_build(state)
     if report.errors:
@@ -120,8 +125,8 @@ def data_build(state: State = CALIFORNIA) -> None:
     for problem in report.problems:
         print(f"{problem.severity}: {problem}")
     print(
-        f"Release {report.release}: {report.rows_read:,} rows read, {report.rows_loaded:,} loaded, "
-        f"{report.rows_set_aside:,} set aside, {report.seconds:.1f} s."
+        f"Release {report.release}: {report.rows['indicators']:,} results of {report.rows['districts']:,} districts"
+        f" and {report.rows['schools']:,} schools{'' if report.fresh else ', built before'}."
     )
 
 
@@ -161,7 +166,7 @@ def data_status(
 @data.command("check")
 def data_check(state: WhichState = None) -> None:
     """Queries that select offending rows; exit code 1 when any does."""
-    from cimodels.sources.checks import check
+    from cimodels.sources.check import check
 
     folder = home().state(
         state or (CALIFORNIA if home().state(CALIFORNIA).current.exists() else DEMONSTRATION)

@@ -4,8 +4,10 @@ A `Study` is a warehouse with the statistics on top. Results depend on the relea
 specification alone, so callers may cache them by that pair.
 """
 
+from collections.abc import Callable, Hashable
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -20,6 +22,8 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
 from cimodels.warehouse import Release, Warehouse
 
+R = TypeVar("R")
+
 
 class Study:
     """Questions about one data release.
@@ -31,9 +35,7 @@ class Study:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self._frames: dict[tuple[str, str], pd.DataFrame] = {}
-        self._years: dict[tuple[str, str], list[int]] = {}
-        self._groups: dict[tuple[str, str], list[str]] = {}
+        self._memory: dict[tuple[object, ...], Any] = {}
 
     @classmethod
     def open(cls, home: Home, state: str | None = None) -> "Study":
@@ -64,17 +66,18 @@ class Study:
 
     def entities(self, level: str = "district") -> pd.DataFrame:
         """As `Warehouse.entities`, read once."""
-        return self._frame("entities", level)
+        return self._once(self.warehouse.entities, level)
 
     def enrolment(self, level: str = "district") -> pd.DataFrame:
         """As `Warehouse.enrolment`, read once."""
-        return self._frame("enrolment", level)
+        return self._once(self.warehouse.enrolment, level)
 
-    def _frame(self, name: str, level: str) -> pd.DataFrame:
-        key = (name, level)
-        if key not in self._frames:
-            self._frames[key] = getattr(self.warehouse, name)(level)
-        return self._frames[key]
+    def _once(self, ask: Callable[..., R], *question: Hashable) -> R:
+        """The warehouse's answer, kept: a release never changes. A few frames of a thousand rows each."""
+        key = (ask.__name__, *question)
+        if key not in self._memory:
+            self._memory[key] = ask(*question)
+        return self._memory[key]
 
     @cached_property
     def counties(self) -> dict[str, str]:
@@ -91,17 +94,11 @@ class Study:
 
     def years(self, indicator: str, level: str = "district") -> list[int]:
         """As `Warehouse.years`, read once."""
-        key = (indicator, level)
-        if key not in self._years:
-            self._years[key] = self.warehouse.years(indicator, level)
-        return self._years[key]
+        return self._once(self.warehouse.years, indicator, level)
 
     def groups(self, indicator: str, level: str = "district") -> list[str]:
         """As `Warehouse.groups`, read once."""
-        key = (indicator, level)
-        if key not in self._groups:
-            self._groups[key] = self.warehouse.groups(indicator, level)
-        return self._groups[key]
+        return self._once(self.warehouse.groups, indicator, level)
 
     def expect(self, spec: ModelSpec) -> ExpectedPerformance:
         """How every district (or school) was expected to do, and how it did.
@@ -111,7 +108,8 @@ class Study:
         EstimationError
             When the model cannot be estimated; says why.
         """
-        results = self.warehouse.results(spec.indicator, spec.student_group, spec.years, spec.level)
+        results = self._once(self.warehouse.results, spec.indicator, spec.student_group, spec.level)
+        results = results[results["year"].isin(spec.years)]
         return expect(spec, design(spec, results, self.enrolment(spec.level), self.entities(spec.level)))
 
     def screen(self, spec: ScreenSpec, expected: ExpectedPerformance | None = None) -> Screening:
@@ -124,14 +122,14 @@ class Study:
         """
         level = spec.model.level
         year = spec.adequacy_year or max(spec.model.years)
-        indicators = sorted({check.indicator for check in spec.adequacy})
-        groups = sorted({group for check in spec.adequacy for group in check.student_groups})
+        indicators = tuple(sorted({check.indicator for check in spec.adequacy}))
+        groups = tuple(sorted({group for check in spec.adequacy for group in check.student_groups}))
         return screen(
             spec,
             expected or self.expect(spec.model),
             self.entities(level),
             self.latest_enrolment(max(spec.model.years), level),
-            self.warehouse.adequacy(indicators, groups, year, level),
+            self._once(self.warehouse.adequacy, indicators, groups, year, level),
         )
 
     def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:

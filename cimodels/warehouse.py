@@ -6,7 +6,7 @@ shared between threads.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,6 @@ from cimodels.vocab.tables import TABLES
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    "enable_progress_bar": False,
 }
 
 
@@ -115,10 +114,8 @@ class Warehouse:
             raise DataError(f"{self.path.name} does not say what it is.", "Run `cimodels data build`.")
         return Release(*row)
 
-    def results(
-        self, indicator: str, student_group: str, years: Iterable[int], level: str = "district"
-    ) -> pd.DataFrame:
-        """Results of one indicator and group, all sources.
+    def results(self, indicator: str, student_group: str, level: str = "district") -> pd.DataFrame:
+        """Results of one indicator and group, all sources and years.
 
         Returns
         -------
@@ -135,7 +132,7 @@ class Warehouse:
                    color, status_level, level_basis
             FROM w.indicators
             WHERE indicator = $indicator AND student_group = $student_group AND level = $level
-              AND year IN (SELECT unnest($years)) AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
+              AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
             QUALIFY row_number() OVER (
                 PARTITION BY cds, year, source
                 ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC, charter_scope) = 1
@@ -145,7 +142,6 @@ class Warehouse:
                 "indicator": indicator,
                 "student_group": student_group,
                 "level": level,
-                "years": [int(year) for year in years],
             },
         )
 
@@ -225,11 +221,11 @@ class Warehouse:
                   AND indicator IN (SELECT unnest($indicators))
                   AND student_group IN (SELECT unnest($groups))
             ), chosen AS (
-                SELECT indicator, source FROM rows WHERE student_group = 'ALL' OR $no_all
-                GROUP BY ALL
-                QUALIFY row_number() OVER (PARTITION BY indicator ORDER BY
-                    count(DISTINCT cds) FILTER (status IS NOT NULL) DESC, source = 'dashboard' DESC,
-                    source) = 1
+                SELECT indicator, source FROM (
+                    SELECT indicator, source, count(DISTINCT cds) FILTER (status IS NOT NULL) AS entities
+                    FROM rows GROUP BY indicator, source)
+                QUALIFY row_number() OVER (
+                    PARTITION BY indicator ORDER BY entities DESC, source = 'dashboard' DESC, source) = 1
             )
             SELECT rows.* EXCLUDE (charter_scope) FROM rows JOIN chosen USING (indicator, source)
             QUALIFY row_number() OVER (
@@ -242,7 +238,6 @@ class Warehouse:
                 "groups": list(groups),
                 "year": int(year),
                 "level": level,
-                "no_all": "ALL" not in groups,
             },
         )
 
@@ -284,10 +279,10 @@ class Warehouse:
                    count(DISTINCT cds) FILTER (level = 'district' AND color IS NOT NULL
                                                AND level_basis = 'computed')::INTEGER AS colors_computed
             FROM w.indicators
-            WHERE student_group = coalesce(map_extract($whole, indicator)[1], 'ALL')
+            WHERE student_group = list_extract($whole, list_position($codes, indicator))
             GROUP BY ALL ORDER BY indicator, year, source
             """,
-            {"whole": {i.code: i.whole_group for i in INDICATORS.values()}},
+            {"codes": list(INDICATORS), "whole": [i.whole_group for i in INDICATORS.values()]},
         )
 
     def table(self, name: str) -> pd.DataFrame:

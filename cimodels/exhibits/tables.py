@@ -1,7 +1,5 @@
 """Results as the tables that people read: the columns they need, in their order, in words."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -9,7 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pandas as pd
 
 from cimodels.models.results import ExpectedPerformance
-from cimodels.screen.report import neutral
+from cimodels.screen.report import frame_csv
 from cimodels.screen.results import Screening, in_top
 from cimodels.vocab.districts import DISTRICT_TYPES
 
@@ -73,14 +71,17 @@ def verdicts_of(screening: Screening, cds: str) -> pd.DataFrame:
 
 
 def expected_csv(expected: ExpectedPerformance, release: str) -> str:
-    """Every number behind the chart as CSV, with release and specification on each row."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    columns = list(expected.entities.columns)
-    writer.writerow([*columns, "release", "model"])
-    for row in expected.entities.itertuples(index=False):
-        writer.writerow([*(neutral(value) for value in row), release, expected.spec.fingerprint])
-    return out.getvalue()
+    """Every number behind the chart as CSV, with release and model on each row."""
+    return frame_csv(expected.entities.assign(release=release, model=expected.spec.fingerprint))
+
+
+def screening_csv(screening: Screening, release: str) -> str:
+    """Short list and exclusions in one CSV: who, where they stand, and why."""
+    listed = screening.short_list.assign(stage="short list", criterion="")
+    shared = ["cds", "name", "stage", "criterion", "reason"]
+    numbers = ["county", "expected", "actual", "advantage", "low", "high", "shrunken", "shrunken_se", "rank"]
+    both = pd.concat([listed[shared + numbers], screening.excluded[shared]], ignore_index=True)
+    return frame_csv(both.assign(release=release, recipe=screening.spec.fingerprint))
 
 
 def profile_link(cds: str, parameters: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from cimodels.sources.build import build
 from cimodels.sources.catalogue import ENTRIES
 from cimodels.sources.demonstration import create
 from cimodels.sources.fetch import fetch_and_import
-from cimodels.sources.library import import_paths
+from cimodels.sources.library import ImportReport, import_paths
 from cimodels.ui import state
 from cimodels.ui.provenance import show_problems
 
@@ -55,19 +55,23 @@ def upload(key: str) -> None:
 def _import(paths: list[Path], replace: bool, progress: Callable[..., None]) -> None:
     folder = home().state(CALIFORNIA)
     report = import_paths(folder, paths, replace=replace, progress=progress)
+    _tell_intake(report)
+    if report.imported:
+        _build(progress)
+
+
+def _tell_intake(report: ImportReport) -> None:
     if report.problems:
         show_problems(pd.DataFrame([asdict(problem) for problem in report.problems]))
     st.markdown(
         f"{len(report.imported)} stored, {len(report.already_here)} already here, {len(report.errors)} refused."
     )
-    if report.imported:
-        _build(progress)
 
 
 def _build(progress: Callable[..., None]) -> None:
     built = build(home().state(CALIFORNIA), CALIFORNIA, progress=progress)
     st.success(
-        f"Release {built.release}: {built.rows_loaded:,} rows loaded, {built.rows_set_aside:,} set aside with a reason.",
+        f"Release {built.release} is ready: {built.rows['indicators']:,} results of {built.rows['districts']:,} districts.",
         icon=":material/check:",
     )
     state.choose_state(CALIFORNIA)
@@ -87,9 +91,10 @@ def download(key: str) -> None:
 def _download(years: list[int], progress: Callable[..., None]) -> None:
     entries = [entry for entry in ENTRIES.values() if entry.downloads and entry.year in (0, *years)]
     report = fetch_and_import(home().state(CALIFORNIA), entries, progress=progress)
-    for sentence in report.sentences:
-        st.markdown(f"- {sentence}")
-    if report.imported:
+    for sentence in report.fetch.sentences:
+        st.markdown(f"- {plain(sentence)}")
+    _tell_intake(report.intake)
+    if report.intake.imported:
         _build(progress)
 
 

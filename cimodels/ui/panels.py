@@ -263,10 +263,7 @@ def performance_panel(spec: ScreenSpec) -> None:
             f"Top % by {code}",
             f"performance_top_{code}",
             top,
-            lambda s, value, code=code: replace(
-                s,
-                focus=tuple(replace(t, top_percent=value) if t.measure == code else t for t in s.focus),
-            ),
+            _put_top(code),
             min_value=0.1,
             max_value=100.0,
             step=0.5,
@@ -283,6 +280,15 @@ def performance_panel(spec: ScreenSpec) -> None:
             format_func=MATCHES.__getitem__,
             required=True,
         )
+
+
+def _put_top(measure: str) -> Update:
+    def update(s: ScreenSpec, top: Any) -> ScreenSpec:
+        return replace(
+            s, focus=tuple(replace(t, top_percent=top) if t.measure == measure else t for t in s.focus)
+        )
+
+    return update
 
 
 def adequacy_panel(spec: ScreenSpec) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cimodels.exhibits import scatter as exhibits
 from cimodels.exhibits import tables
 from cimodels.models.results import ExpectedPerformance
 from cimodels.screen import recipe as recipes
-from cimodels.screen.report import to_csv
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
+from cimodels.ui.bound import CHOOSE, RESULTS
+from cimodels.ui.controls import with_top
+from cimodels.ui.live_scatter import live_scatter
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
@@ -35,6 +38,31 @@ def years(values: tuple[int, ...]) -> str:
     if len(values) > 1 and values[-1] - values[0] == len(values) - 1:
         return f"{values[0]}–{values[-1]}"
     return ", ".join(str(year) for year in values)
+
+
+def scatter(expected: ExpectedPerformance, screening: Screening) -> None:
+    """The live scatter; its slider commits to the same cut-off as the number box."""
+    spec = screening.spec
+    st.caption(view_sentence(spec, expected))
+    live_scatter(
+        exhibits.live_scatter(expected, screening),
+        key="live_scatter",
+        cut=spec.focus[0].top_percent,
+        on_cut=cut_moved,
+        on_open=open_profile,
+    )
+
+
+def cut_moved(top_percent: float) -> None:
+    """The hand rested: the cut-off becomes the view, and table and counts follow."""
+    state.commit(with_top(state.current(), top_percent))
+    st.rerun([CHOOSE, RESULTS])
+
+
+def open_profile(cds: str) -> None:
+    """A district was chosen in the chart; the page turns to its profile in the run that follows."""
+    state.choose_district(cds)
+    state.turn_to_profile()
 
 
 def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
@@ -263,7 +291,7 @@ def recipe(spec: ScreenSpec, screening: Screening) -> None:
         )
         st.download_button(
             "Short list and exclusions (CSV)",
-            lambda: to_csv(screening, release.release),
+            lambda: tables.screening_csv(screening, release.release),
             file_name="short_list.csv",
             mime="text/csv",
             on_click="ignore",

@@ -14,6 +14,7 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
 
 _REMEMBERED = "remembered_parameters"
+_TURN = "turn_to_profile"
 _DATA = "data"
 _DISTRICT = "cds"
 # A page that shows a district keeps this parameter; the screen's own parameters are `from_params`'s.
@@ -83,6 +84,17 @@ def choose_district(cds: str | None) -> None:
     elif _DISTRICT in st.query_params:
         del st.query_params[_DISTRICT]
     _remember()
+
+
+def turn_to_profile() -> None:
+    """Ask for the profile page; `follow` goes there, because a callback cannot change the page."""
+    st.session_state[_TURN] = True
+
+
+def follow() -> None:
+    """Go to the profile page when a callback asked for it."""
+    if st.session_state.pop(_TURN, False):
+        st.switch_page("pages/identify/district.py", query_params=st.query_params.to_dict())
 
 
 def link_parameters(spec: ScreenSpec) -> dict[str, str]:

@@ -12,6 +12,7 @@ study = cached.study()
 @st.fragment(key=bound.CHOOSE)
 @frame.guarded
 def chart() -> None:
+    state.follow()
     spec = state.current()
     controls.focus(study, spec)
     controls.choices(study, spec)
