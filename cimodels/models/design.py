@@ -46,7 +46,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     source, notes = choose_source(spec, results)
     listed, with_results = entity_codes(entities["cds"]), entity_codes(results["cds"])
     strangers = with_results[listed.get_indexer(with_results) < 0].unique()
-    cds = listed.append(strangers).sort_values()
+    cds = pd.Index(np.sort(np.append(listed.to_numpy(), strangers.to_numpy())), dtype=object)
     position = listed.get_indexer(cds)  # −1 for an entity that the directory does not have
     known = _known(entities, cds, position)
     grid = _Grid(spec, results, source, cds, cds.get_indexer(with_results))

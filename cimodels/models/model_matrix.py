@@ -30,6 +30,8 @@ class ModelMatrix:
         if not norms.all():
             self._refuse(np.flatnonzero(norms == 0))
         gram = self.X.T @ self.X / np.outer(norms, norms)
+        if np.linalg.eigvalsh(gram)[0] > _TOLERANCE:
+            return
         dependent, kept = [], []
         for j in range(len(gram)):
             before = gram[np.ix_(kept, kept)]
