@@ -122,8 +122,7 @@ def _scopes(state: State, parts: _Parts, year: int) -> list[Scope]:
     districts, charters = state.districts.entities, state.charters.entities
     of = np.concatenate([np.arange(len(districts)), charters.district])
     counties, county = np.unique(districts.county, return_inverse=True)
-    first = np.searchsorted(county[np.argsort(county, kind="stable")], np.arange(len(counties)))
-    first = np.argsort(county, kind="stable")[first]
+    first = np.unique(county, return_index=True)[1]
     own, alone = parts
     with_charters = {name: total([own[name], alone[name]], of) for name in own}
     has_charter = np.zeros(len(districts), dtype=bool)

@@ -4,12 +4,17 @@ A group counts when it meets the criteria in two or more priority areas. Local i
 Source: definition sheets of CDE's lists of 2022, 2023 and 2024.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 
 from cimodels.sources.demonstration.calibration import GROUPS
 from cimodels.sources.demonstration.dashboard import levels_of_districts, published_years
 from cimodels.sources.demonstration.state import State
 from cimodels.vocab.student_groups import STUDENT_GROUPS
+
+_Asked: TypeAlias = Callable[[str], np.ndarray]
 
 _LETTERS = {
     (4, 5, 6): "A",
@@ -50,7 +55,7 @@ def eligibility(state: State, year: int) -> list[dict[str, str]]:
     return found
 
 
-def _lowest(state: State, year: int):
+def _lowest(state: State, year: int) -> tuple[_Asked, _Asked]:
     """Whether an indicator is Red (Very Low where the year had no colour), and whether Orange."""
 
     def is_level(indicator: str, level: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pa_compute
 import pyarrow.csv as pa_csv
 
-Values = npt.NDArray[Any] | pa.Array | pa.ChunkedArray
-Table = Mapping[str, Values | str]
+Values: TypeAlias = npt.NDArray[Any] | pa.Array | pa.ChunkedArray
+Table: TypeAlias = Mapping[str, Values | str]
 
 HEADERS: Mapping[str, Any] = tomllib.loads(
     Path(__file__).with_name("headers.toml").read_text(encoding="utf-8")
