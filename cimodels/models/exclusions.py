@@ -78,7 +78,7 @@ def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
     rows: list[tuple[str, object, str, str]] = []
     out = reason != IN
     wholly = out.all(axis=1)
-    for e in np.flatnonzero(out.any(axis=1)):
+    for e in np.flatnonzero(out.any(axis=1)).tolist():
         cds = facts.cds[e]
         if wholly[e]:
             codes = sorted(set(reason[e].tolist()), reverse=True)

@@ -13,7 +13,7 @@ from cimodels.models.estimators import ESTIMATORS, Estimate
 from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
 from cimodels.models.results import Design, ExpectedPerformance, Fit
-from cimodels.models.spec import ESTIMATOR_NAMES, ModelSpec
+from cimodels.models.spec import ModelSpec
 from cimodels.vocab.indicators import direction_sign
 
 FEWEST_ENTITIES = 30
@@ -74,7 +74,7 @@ def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
     if len(starts) < needed:
         raise EstimationError(
             f"Only {len(starts):,} of {len(design.eligible):,} have what the model needs; with "
-            f"{n_terms} terms at least {needed} are required.",
+            f"{n_terms} terms at least {needed} are required.{_usual_reason(design)}",
             "Lower the minimum of students, take fewer circumstances or more years.",
         )
     matrix = model_matrix(design)
@@ -86,6 +86,16 @@ def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
         )
     variance = rows["sampling_se"].to_numpy(dtype=float) ** 2
     return Panel(y, matrix.X, variance, rows["denominator"].to_numpy(dtype=float), starts), matrix
+
+
+def _usual_reason(design: Design) -> str:
+    """The reason that keeps most out, as one of them is told it; empty when nobody is out."""
+    out = design.excluded[design.excluded["year"].isna()]
+    if out.empty:
+        return ""
+    counts = out["code"].value_counts()
+    example = out.loc[out["code"] == counts.index[0], "reason"].iloc[0]
+    return f" Most often ({counts.iloc[0]:,}): {example}"
 
 
 def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd.DataFrame:
@@ -197,8 +207,5 @@ def _notes(estimate: Estimate) -> tuple[str, ...]:
             "after the circumstances, so nothing here tells one from another."
         )
     if not estimate.converged:
-        notes.append(
-            f"{ESTIMATOR_NAMES['fay_herriot']}: the variance estimates did not settle; read intervals "
-            "and reliability with care."
-        )
+        notes.append("The variance estimates did not settle: read intervals and reliability with care.")
     return tuple(notes)

@@ -32,7 +32,8 @@ class ModelMatrix:
         gram = self.X.T @ self.X / np.outer(norms, norms)
         if np.linalg.eigvalsh(gram)[0] > _TOLERANCE:
             return
-        dependent, kept = [], []
+        dependent: list[int] = []
+        kept: list[int] = []
         for j in range(len(gram)):
             before = gram[np.ix_(kept, kept)]
             explained = gram[j, kept] @ np.linalg.solve(before, gram[kept, j]) if kept else 0.0

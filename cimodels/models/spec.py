@@ -132,7 +132,7 @@ class ModelSpec:
     minimum_denominator : int
         Students behind a value for it to enter.
     source : str
-        `best` takes the source that has the most districts in these years, Dashboard first on ties;
+        `best` takes the source that has the most results in these years, Dashboard first on ties;
         or a code of `vocab.tables.SOURCES`.
     student_sd : float or None
         Spread between students assumed for indicators that average a scale; None is the

@@ -146,6 +146,16 @@ def test_too_few_entities_is_refused():
         run(SPEC, simulate(20))
 
 
+def test_a_refusal_names_the_reason_that_keeps_most_out():
+    with pytest.raises(
+        EstimationError, match=r"Most often \(118\): Fewer students than the minimum of 90000"
+    ):
+        run(replace(SPEC, minimum_denominator=90000), simulate(118))
+    nothing = replace(INPUTS, enrolment=INPUTS.enrolment.head(0))
+    with pytest.raises(EstimationError, match=r"Only 0 .* Enrolment data do not have its Socioeconomically"):
+        run(SPEC, nothing)
+
+
 def test_a_term_that_does_not_vary_is_refused_by_name():
     flat = replace(INPUTS, enrolment=INPUTS.enrolment.assign(FOS=0.4))
     with pytest.raises(EstimationError, match="Foster youth"):
