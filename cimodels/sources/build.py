@@ -5,7 +5,6 @@ leaves a `building-…` folder that the next one clears away, and the previous w
 """
 
 import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from cimodels.sources import layouts
 from cimodels.sources.assistance import load_assistance
 from cimodels.sources.check import findings
 from cimodels.sources.cleaning import Cleaned, clean, create_codes
-from cimodels.sources.durable import only_writer, put_in_place, sync, write_json
+from cimodels.sources.durable import only_writer, put_in_place, sync
 from cimodels.sources.entities import fill_entities
 from cimodels.sources.facts import create_stages, load
 from cimodels.sources.identify import Recognised, recognise
@@ -31,12 +30,12 @@ from cimodels.sources.levels import compute_levels
 from cimodels.sources.library import Progress, StoredFile, stored, stored_tables
 from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
 from cimodels.sources.reading import Text, write_utf8
+from cimodels.sources.serving import BUILDING, clear, serve
 from cimodels.sources.staging import stage
 from cimodels.vocab.tables import TABLES
 
 # Raised whenever the same files would give other tables, so that the release changes with it.
 BUILD_VERSION = 1
-BUILDING = "building-"
 # Fewer rows than this share of what the catalogue expects is worth a note.
 PLAUSIBLE_SHARE = 0.5
 
@@ -92,12 +91,12 @@ def build(folder: StateFolder, state: str, *, progress: Progress | None = None) 
                 f"There are no source files in {folder.files}.",
                 "Run `cimodels data fetch` or `cimodels data import PATH…` first.",
             )
-        _clear(folder)
+        clear(folder)
         release = release_of(files, state)
         target = folder.warehouse(release)
         if target.exists():
             report = _existing(release, target)
-            _serve(folder, release, target, state)
+            serve(folder, release, target, state)
             return report
         workplace = Path(tempfile.mkdtemp(prefix=BUILDING, dir=folder.root))
         try:
@@ -110,7 +109,7 @@ def build(folder: StateFolder, state: str, *, progress: Progress | None = None) 
             put_in_place(part, target)
         finally:
             shutil.rmtree(workplace, ignore_errors=True)
-        _serve(folder, release, target, state)
+        serve(folder, release, target, state)
         return BuildReport(release, target, True, rows, problems)
 
 
@@ -311,43 +310,3 @@ def _existing(release: str, path: Path) -> BuildReport:
         rows = _rows(con)
     problems = tuple(Problem(**dict(zip(fields, row, strict=True))) for row in told)
     return BuildReport(release, path, False, rows, problems)
-
-
-def _current(folder: StateFolder) -> str | None:
-    """File name of the warehouse being served, or None."""
-    try:
-        return str(json.loads(folder.current.read_text(encoding="utf-8"))["file"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _serve(folder: StateFolder, release: str, target: Path, state: str) -> None:
-    """Point `current.json` at a finished warehouse; keep it and the one before, remove older ones."""
-    before = _current(folder)
-    if before != target.name:
-        built = datetime.now(UTC).isoformat(timespec="seconds")
-        write_json(
-            folder.current, {"release": release, "file": target.name, "built_at": built, "state": state}
-        )
-    keep = {before, target.name}
-    if before == target.name:
-        return
-    for path in folder.root.glob("warehouse-*.duckdb"):
-        if path.name not in keep:
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
-    """Remove an old warehouse. Windows refuses while someone reads it; the next build tries again."""
-    try:
-        path.unlink()
-    except PermissionError:
-        return
-
-
-def _clear(folder: StateFolder) -> None:
-    """Remove what killed builds left. The lock is held, so nobody is at work in there."""
-    for path in folder.root.glob(f"{BUILDING}*"):
-        shutil.rmtree(path, ignore_errors=True)
-    for path in folder.root.glob("*.part"):
-        path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import duckdb
 from cimodels.errors import DataError
 from cimodels.settings import StateFolder
 from cimodels.sources.problems import ERROR, WARNING, Problem
+from cimodels.sources.serving import served
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.tables import LEVELS, TABLES
@@ -111,9 +112,10 @@ def check(folder: StateFolder) -> list[Problem]:
     DataError
         When nothing has been built or the file cannot be opened.
     """
-    from cimodels.warehouse import current_file
-
-    path = current_file(folder)
+    name = served(folder)
+    path = folder.root / (name or "")
+    if name is None or not path.exists():
+        raise DataError(f"Nothing has been built in {folder.root}.", "Run `cimodels data build`.")
     try:
         with duckdb.connect(str(path), read_only=True) as con:
             return findings(con)
