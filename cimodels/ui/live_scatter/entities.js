@@ -10,8 +10,8 @@ class Entities {
     for (const name of ["expected", "actual", "low", "high"]) this[name] = decode(figure[name], Float64Array)
     this.county = decode(figure.county, Int32Array)
     this.rank = decode(figure.ranks[figure.measure], Int32Array)
-    this.standing = figure.standing ? decode(figure.standing, Uint8Array) : new Uint8Array(this.n)
-    this.hasShortList = Boolean(figure.standing)
+    this.hasShortList = figure.standing !== null
+    this.standing = this.hasShortList ? decode(figure.standing, Uint8Array) : new Uint8Array(this.n)
     this.format = formatter(figure)
     this.order()
   }

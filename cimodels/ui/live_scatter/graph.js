@@ -96,16 +96,14 @@ function traces(entities, theme, kind) {
   ]
 }
 
-function layoutOf(entities, theme, size) {
+function layoutOf(entities, theme, size, [x, y]) {
   const { figure } = entities
-  const [x, y] = ranges(entities)
   const isNarrow = size.width < NARROW
   const margin = isNarrow ? NARROW_MARGIN : MARGIN
   const font = { family: theme.font, size: 13, color: theme.text }
   const axis = range => ({
     range,
     autorange: false,
-    uirevision: figure.view,
     gridcolor: theme.grid,
     zeroline: false,
     linecolor: theme.grid,
@@ -154,26 +152,41 @@ class Graph {
   }
 
   draw(entities, theme, size) {
+    const isSameView = this.entities?.figure.view === entities.figure.view
+    const seen = isSameView && this.isZoomed() ? this.seen() : ranges(entities)
+    const isFirst = !this.entities
     Object.assign(this, { entities, theme, size })
-    const isFirst = !this.host.classList.contains("js-plotly-plot")
-    const shown = this.Plotly.react(
-      this.host, traces(entities, theme, this.kind), layoutOf(entities, theme, size), this.config(),
-    )
+    const layout = layoutOf(entities, theme, size, seen)
+    const shown = this.Plotly.react(this.host, traces(entities, theme, this.kind), layout, this.config())
     if (isFirst) this.listen()
     return shown
   }
 
+  // What the axes show now; another fit of the same indicator leaves a zoom where it is.
+  seen() {
+    const { xaxis, yaxis } = this.host._fullLayout
+    return [[...xaxis.range], [...yaxis.range]]
+  }
+
+  isZoomed() {
+    return String(this.seen()) !== String(ranges(this.entities))
+  }
+
   config() {
+    const { home, camera } = this.Plotly.Icons
     return {
       displaylogo: false,
       displayModeBar: true,
       scrollZoom: false,
-      doubleClick: "reset",
+      doubleClick: false,
       showAxisDragHandles: false,
       plotGlPixelRatio: window.devicePixelRatio || 1,
       modeBarButtons: [
-        ["zoomIn2d", "zoomOut2d", "pan2d", "zoom2d", "resetScale2d"],
-        [{ name: "picture", title: "Download picture", icon: this.Plotly.Icons.camera, click: this.on.picture }],
+        ["zoomIn2d", "zoomOut2d", "pan2d", "zoom2d"],
+        [
+          { name: "everybody", title: "Show everybody", icon: home, click: () => this.reset() },
+          { name: "picture", title: "Download picture", icon: camera, click: this.on.picture },
+        ],
       ],
     }
   }
@@ -182,6 +195,7 @@ class Graph {
     const { host, on } = this
     host.on("plotly_afterplot", on.placed)
     host.on("plotly_relayouting", on.placed)
+    host.on("plotly_doubleclick", () => { this.reset() })
     host.on("plotly_hover", ({ points }) => {
       const point = points.find(p => p.curveNumber === POINTS)
       if (point) on.hover(point.pointNumber)

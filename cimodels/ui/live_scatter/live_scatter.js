@@ -72,9 +72,12 @@ class LiveScatter {
   }
 
   async draw(library) {
-    if (!this.entities.n) return this.say(`No ${this.entities.noun(2)} to show.`)
-    if (!this.canDraw) return this.giveTable()
+    if (!this.canDraw) {
+      this.giveTable()
+      return
+    }
     this.isStale = true
+    this.size()
     try {
       const Plotly = await loadPlotly(library)
       if (this.isRemoved) return
@@ -89,7 +92,7 @@ class LiveScatter {
       this.stage.hidden = false
       this.part(".instead").hidden = true
       await this.graph.draw(this.entities, this.theme, this.size())
-      this.say("")
+      this.say(this.entities.n ? "" : `No ${this.entities.noun(2)} to show.`)
     } catch (problem) {
       console.warn("The scatter cannot be drawn; the table is shown instead.", problem)
       this.giveTable()
@@ -154,7 +157,8 @@ class LiveScatter {
     }
     if (!this.area) return
     this.highlight()
-    this.drawLabels()
+    // Between two cuts labels only come or only go, so their number tells whether they must be redrawn.
+    if (this.labelsShown() !== this.labelled) this.drawLabels()
     this.later(() => this.relabel())
   }
 
@@ -227,7 +231,12 @@ class LiveScatter {
   }
 
   drawLabels() {
+    this.labelled = this.labelsShown()
     this.labels.draw(i => this.entities.isShown(i, this.count), this.focuses())
+  }
+
+  labelsShown() {
+    return this.labels.placed.filter(({ i }) => this.entities.isShown(i, this.count)).length
   }
 
   position(i) {

@@ -9,8 +9,10 @@ from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.vocab.indicators import INDICATORS, Unit
 
-_FIRST = "Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper Kelp Laurel Madrone Nettle Oak Pine".split()
-_SECOND = "Bluff Canyon Dell Falls Grove Harbor Island Junction Knoll Lake Mesa Ridge Springs Valley".split()
+_FIRST = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo", "Hazel", "Ivy", "Juniper", "Kelp", "Laurel",
+          "Madrone", "Nettle", "Oak", "Pine")  # fmt: skip
+_SECOND = ("Bluff", "Canyon", "Dell", "Falls", "Grove", "Harbor", "Island", "Junction", "Knoll", "Lake", "Mesa",
+           "Ridge", "Springs", "Valley")  # fmt: skip
 _KIND = ("Unified", "Elementary", "Union High", "City Unified")
 
 
@@ -84,7 +86,9 @@ def screening(
         rank = expected.entities[ranks[threshold.measure]].fillna(n + 1)
         passed = rank * 1000 <= round(threshold.top_percent * 10) * n
         parts.append(
-            pd.DataFrame({"cds": cds, "criterion": f"focus.{threshold.measure}", "passed": passed.astype(bool)})
+            pd.DataFrame(
+                {"cds": cds, "criterion": f"focus.{threshold.measure}", "passed": passed.astype(bool)}
+            )
         )
     empty = pd.DataFrame()
     return Screening(spec, (), (), pd.concat(parts), empty, empty, empty, ())

@@ -1,0 +1,154 @@
+"""The live scatter's payload: what the browser receives is what Python computed."""
+
+import base64
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cimodels.exhibits.scatter import live_scatter, typical_band
+from cimodels.screen.results import in_top
+from cimodels.screen.spec import ScreenSpec, Threshold
+from tests.unit.exhibits.invented import expected_performance, screening
+
+
+def decoded(text: str, kind: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), kind)
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 1000])
+def test_arrays_have_one_value_per_entity_and_are_exact(n):
+    expected = expected_performance(n)
+    payload = live_scatter(expected).payload
+    for name in ("expected", "actual", "low", "high"):
+        assert np.array_equal(decoded(payload[name], "<f8"), expected.entities[name])
+    for measure, column in {
+        "advantage": "rank",
+        "status": "status_rank",
+        "improvement": "improvement_rank",
+    }.items():
+        assert list(decoded(payload["ranks"][measure], "<i4")) == list(expected.entities[column].fillna(0))
+    counties = [payload["counties"][i] for i in decoded(payload["county"], "<i4")]
+    assert counties == list(expected.entities["county"])
+    assert payload["names"] == list(expected.entities["name"])
+    assert payload["n"] == len(payload["cds"]) == n
+
+
+@pytest.mark.parametrize(("n", "most"), [(1000, 160_000), (10_000, 1_600_000)])
+def test_payload_stays_small(n, most):
+    assert len(json.dumps(dict(live_scatter(expected_performance(n)).payload))) < most
+
+
+def test_missing_ranks_are_zero_and_missing_intervals_stay_missing():
+    expected = expected_performance(50)
+    entities = expected.entities
+    entities.loc[3, ["low", "high"]] = np.nan
+    entities["improvement_rank"] = entities["improvement_rank"].mask(entities.index == 4)
+    payload = live_scatter(expected, measure="improvement").payload
+    assert decoded(payload["ranks"]["improvement"], "<i4")[4] == 0
+    assert np.isnan(decoded(payload["low"], "<f8")[3])
+    assert payload["measure"] == "improvement"
+
+
+def test_version_follows_content_and_view_follows_the_axes():
+    first, again = (live_scatter(expected_performance(40)).payload for _ in range(2))
+    other = live_scatter(expected_performance(40, seed=1)).payload
+    reverse = live_scatter(expected_performance(40, indicator="CHRONIC")).payload
+    assert first["version"] == again["version"] != other["version"]
+    assert first["view"] == other["view"] != reverse["view"]
+
+
+def test_standing_is_everything_but_the_cut():
+    expected = expected_performance(300, coarse=True)
+    for top in (5.0, 30.0):
+        spec = ScreenSpec(model=expected.spec, focus=(Threshold("advantage", top),))
+        screened = screening(expected, spec)
+        exhibit = live_scatter(expected, screened)
+        standing = decoded(exhibit.payload["standing"], "u1")
+        passed = screened.verdicts.groupby("cds")["passed"].all().reindex(expected.entities["cds"]).to_numpy()
+        in_cut = np.array([in_top(rank, 300, top) for rank in expected.entities["rank"]])
+        assert np.array_equal((standing == 1) & in_cut, passed)
+        assert np.array_equal(exhibit.table["passes_elsewhere"], standing == 1)
+
+
+@pytest.mark.parametrize("match", ["all", "any"])
+def test_other_thresholds_of_the_focus_count_as_the_spec_says(match):
+    expected = expected_performance(200)
+    focus = (Threshold("advantage", 10.0), Threshold("status", 20.0))
+    spec = ScreenSpec(model=expected.spec, focus=focus, focus_match=match)
+    screened = screening(expected, spec, share=0.5)
+    standing = decoded(live_scatter(expected, screened, measure="advantage").payload["standing"], "u1")
+    table = screened.verdicts.pivot(index="cds", columns="criterion", values="passed")
+    table = table.reindex(expected.entities["cds"]).astype(bool)
+    rest, status = table["adequacy.SUSP"].to_numpy(), table["focus.status"].to_numpy()
+    if match == "all":
+        assert np.array_equal(standing, np.where(rest & status, 1, 0))
+    else:
+        assert np.array_equal(standing, np.where(rest & status, 2, np.where(rest, 1, 0)))
+    listed = (standing == 2) | ((standing == 1) & table["focus.advantage"].to_numpy())
+    both = [table["focus.advantage"], table["focus.status"]]
+    wanted = (both[0] & both[1] if match == "all" else both[0] | both[1]).to_numpy() & rest
+    assert np.array_equal(listed, wanted)
+
+
+def test_entity_that_was_not_screened_is_not_on_the_list():
+    expected = expected_performance(20)
+    screened = screening(expected, share=1.0)
+    gone = expected.entities["cds"].iloc[0]
+    verdicts = screened.verdicts
+    screened = replace(screened, verdicts=verdicts[verdicts["cds"] != gone])
+    assert decoded(live_scatter(expected, screened).payload["standing"], "u1")[0] == 0
+
+
+def test_typical_band_lies_around_the_line_and_ignores_order():
+    entities = expected_performance(400).entities
+    band = typical_band(entities)
+    x, low, high = (np.array(band[k]) for k in ("x", "low", "high"))
+    assert (low < x).all() and (x < high).all() and (np.diff(x) >= 0).all()
+    assert band == typical_band(entities.sample(frac=1, random_state=2))
+    assert x[0] == pytest.approx(entities["expected"].min(), abs=1e-3)
+    assert x[-1] == pytest.approx(entities["expected"].max(), abs=1e-3)
+
+
+def test_typical_band_of_equal_intervals_is_that_interval():
+    x = np.linspace(-10, 10, 60)
+    band = typical_band(pd.DataFrame({"expected": x, "low": x - 3, "high": x + 4}))
+    assert np.allclose(np.array(band["x"]) - band["low"], 3, atol=2e-3)
+    assert np.allclose(np.array(band["high"]) - band["x"], 4, atol=2e-3)
+
+
+def test_no_intervals_no_band():
+    entities = expected_performance(10).entities.assign(low=np.nan, high=np.nan)
+    assert typical_band(entities) == {"x": [], "low": [], "high": []}
+
+
+def test_alternative_text_says_what_is_seen():
+    expected = expected_performance(120, indicator="CHRONIC")
+    exhibit = live_scatter(expected)
+    best = expected.entities.iloc[0]
+    assert exhibit.alt.startswith(
+        "Scatter plot of 120 districts: expected (across) against actual (up) Chronic"
+    )
+    assert "all students, 2023–2025; lower is better" in exhibit.alt
+    assert f"{(expected.entities['advantage'] > 0).sum()} did better than expected" in exhibit.alt
+    assert best["name"] in exhibit.alt
+    assert "below it, better" in exhibit.note
+    assert live_scatter(expected_performance(0)).alt.endswith("lower is better.") is False
+
+
+def test_table_is_the_twin_in_rank_order():
+    expected = expected_performance(60)
+    table = live_scatter(expected).table
+    assert list(table["rank"]) == sorted(table["rank"])
+    assert list(table.columns) == [
+        "cds", "name", "county", "expected", "actual", "low", "high", "advantage", "rank",
+    ]  # fmt: skip
+
+
+def test_payload_is_plain_json_whatever_the_names():
+    expected = expected_performance(3)
+    expected.entities["name"] = ['</script><b>"', "\u2028\u202e", None]
+    payload = live_scatter(expected).payload
+    assert json.loads(json.dumps(dict(payload)))["names"][2] == payload["cds"][2]
