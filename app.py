@@ -9,8 +9,8 @@ server.prepare()
 first_start = server.first_start()
 page = st.navigation(frame.pages(first_start=first_start))
 state.recall()
-if not (first_start and page.url_path == ""):
+if not first_start:
     loading.ensure_state()
-frame.guarded(frame.sidebar)()
-frame.banner()
+    frame.guarded(frame.sidebar)()
+    frame.banner()
 frame.guarded(page.run)()

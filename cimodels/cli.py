@@ -85,7 +85,7 @@ def data_fetch(
     from cimodels.sources.fetch import fetch_and_import
 
     folder = home().state(CALIFORNIA)
-    chosen = list(entries(_numbers(years), indicator))
+    chosen = [entry for entry in entries(_numbers(years), indicator) if entry.downloads]
     report = _with_bar(fetch_and_import, folder, chosen, base_url=base_url)
     for sentence in report.fetch.sentences:
         print(sentence)

@@ -117,6 +117,14 @@ def expected_and_actual(expected: ExpectedPerformance, cds: str) -> Exhibit:
     rows = expected.entity_years[expected.entity_years["cds"] == cds].sort_values("year")
     years = rows["year"].astype(int).tolist()
     figure = go.Figure()
+    whole = expected.entities[expected.entities["cds"] == cds]
+    if len(whole):
+        low, high = float(whole["low"].iloc[0]), float(whole["high"].iloc[0])
+        figure.add_hrect(
+            low, high, fillcolor=PALETTE[6], opacity=0.15, line_width=0,
+            annotation={"text": "95 % prediction interval of the period", "showarrow": False},
+            annotation_position="bottom left",
+        )  # fmt: skip
     figure.add_scatter(
         x=years,
         y=rows["expected"].tolist(),

@@ -155,6 +155,7 @@ def _reasons(
     `listed` (E,) whether the directory has the entity, `kind` (E,) its type's position or −1.
     """
     asked = {
+        "not_compared": _not_compared(spec, kind)[:, None],
         "no_result": np.isnan(grid.status) & ~grid.suppressed & ~grid.elsewhere,
         "other_source": np.isnan(grid.status) & ~grid.suppressed,
         "suppressed": np.isnan(grid.status),
@@ -168,6 +169,13 @@ def _reasons(
     for code, holds in asked.items():
         reason[(reason == IN) & holds] = CODES.index(code)
     return reason
+
+
+def _not_compared(spec: ModelSpec, kind: np.ndarray) -> np.ndarray:
+    """Whether each entity (E,) is of a type that says nothing about what to expect of a district."""
+    types = list(DISTRICT_TYPES.values())
+    aside = [not t.screened or (t.code == "COE" and spec.county_offices == "exclude") for t in types]
+    return np.array(aside)[kind] & (kind >= 0)
 
 
 def _period_means(values: np.ndarray, inside: np.ndarray) -> np.ndarray:

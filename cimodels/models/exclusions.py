@@ -16,6 +16,8 @@ from cimodels.vocab.tables import SOURCES
 # In the order in which they are asked: a later code is nearer to being in.
 REASONS: Mapping[str, str] = MappingProxyType(
     {
+        "not_compared": "{type}: it serves students that districts do not, so it is not compared with them"
+        "{remedy}.",
         "no_result": "No {indicator} result for {group} in {years}.",
         "other_source": "Only another source than {source} has a result in {years}; "
         "the model takes one source for all.",
@@ -101,7 +103,7 @@ def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
     )
 
 
-def _sentence(code: int, e: int, positions: np.ndarray, facts: Facts) -> str:
+def _sentence(code: int | np.integer, e: int | np.integer, positions: np.ndarray, facts: Facts) -> str:
     spec = facts.spec
     years = [spec.years[y] for y in positions]
     name = CODES[code]
@@ -111,6 +113,10 @@ def _sentence(code: int, e: int, positions: np.ndarray, facts: Facts) -> str:
             "indicator": INDICATORS[spec.indicator].short_name,
             "group": group_text(spec.student_group),
         }
+    elif name == "not_compared":
+        kind = list(DISTRICT_TYPES.values())[facts.kind[e]]
+        words["type"] = kind.name
+        words["remedy"] = " unless the model asks for county offices" if kind.code == "COE" else ""
     elif name == "other_source":
         words["source"] = SOURCES[facts.source]
     elif name == "below_minimum":

@@ -111,6 +111,9 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
         panel.counts > 1, panel.y[last] - panel.y[panel.starts], rows["change"].to_numpy()[panel.starts]
     )
     rank = best_rank(shrunken)
+    if rank.max(initial=1) == 1:
+        # Where nobody is above anybody, no cut-off may choose: everyone is last rather than first.
+        rank = np.full(panel.n_entities, panel.n_entities)
     at = _position(design, rows["cds"].take(panel.starts))
     about = {c: design.entities[c].array.take(at) for c in ("cds", "name", "county", "district_type")}
     frame = pd.DataFrame(

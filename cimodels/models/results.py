@@ -88,7 +88,8 @@ class ExpectedPerformance:
         period's actual), `shrunken` (advantage, empirical Bayes; equals advantage where the estimator
         does not shrink), `shrunken_se`, `reliability` (0–1), `improvement` (change from the first to
         the last of the entity's years, + is better; the published change where there is one year;
-        NaN when unknown), `rank` (1 best, by `shrunken`, ties share the best rank), `percentile`
+        NaN when unknown), `rank` (1 best, by `shrunken`, ties share the best rank, except that all are
+        last where all are equal: no cut-off may choose among them), `percentile`
         (100 × (1 − (rank − 1) / n)), `status_rank`, `improvement_rank` (Int64, NA when unknown).
     entity_years : DataFrame, one row per entity × year
         `cds`, `year`, `expected`, `actual`, `residual`, `advantage`, `denominator`, `sampling_se`.

@@ -134,6 +134,9 @@ class ModelSpec:
     source : str
         `best` takes the source that has the most results in these years, Dashboard first on ties;
         or a code of `vocab.tables.SOURCES`.
+    county_offices : str
+        `exclude` or `include`: whether county offices of education, whose schools serve other students
+        than districts', take part in the model and in its ranks.
     student_sd : float or None
         Spread between students assumed for indicators that average a scale; None is the
         indicator's own.
@@ -148,6 +151,7 @@ class ModelSpec:
     weights: str = "precision"
     minimum_denominator: int = 30
     source: str = "best"
+    county_offices: str = "exclude"
     student_sd: float | None = None
 
     def __post_init__(self) -> None:
@@ -157,6 +161,7 @@ class ModelSpec:
         check_choice("estimator", self.estimator, ESTIMATOR_NAMES)
         check_choice("weights", self.weights, WEIGHTS)
         check_choice("source", self.source, ("best", *SOURCES))
+        check_choice("county_offices", self.county_offices, ("exclude", "include"))
         if not isinstance(self.years, list | tuple) or not self.years:
             raise SpecError("years", self.years, "at least one year")
         for year in self.years:

@@ -15,6 +15,7 @@ keep theirs (`measures=advantage:10.5.improvement:25`). Only what differs from t
 | `min` | `SED:30p.EL:100n` | enrolment: percent, number of students |
 | `types`, `counties`, `size` | `UNIFIED.HIGH`, `19.27`, `500-20000` | who is eligible |
 | `coe`, `charters` | `include` | handling |
+| `offices` | `include` | whether the model has county offices |
 """
 
 from collections.abc import Mapping

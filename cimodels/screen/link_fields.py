@@ -210,6 +210,7 @@ FIELDS: tuple[LinkField, ...] = (
     _of_model("weights", "weights"),
     _of_model("n", "minimum_denominator", str, lambda text: _whole("n", text)),
     _of_model("source", "source"),
+    _of_model("offices", "county_offices"),
     _of_model("sd", "student_sd", plain_number, lambda text: _number("sd", text)),
     LinkField("top", _write_top, _read_top),
     LinkField("measures", _write_measures, _read_measures),

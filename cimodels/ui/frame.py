@@ -13,18 +13,26 @@ from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
 from cimodels.ui import cached, state
 
 _HERE = Path(__file__).parent
+EXPECTED = "pages/identify/expected.py"
 STATE_NAMES = {CALIFORNIA: "California", DEMONSTRATION: "Demonstration"}
 
 
 def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
-    """The menu. On a first start the offers come first; later they live on the data page."""
+    """The menu. The bare address makes the first start's offers; later it leads on to the scatter."""
+    start = st.Page(
+        "pages/about/start.py",
+        title="Start here",
+        icon=":material/flag:",
+        default=True,
+        visibility="visible" if first_start else "hidden",
+        help="Download from CDE, import files, or look around.",
+    )
     identify = [
         st.Page(
-            "pages/identify/expected.py",
+            EXPECTED,
             title="Expected and actual",
             icon=":material/scatter_plot:",
             url_path="expected",
-            default=not first_start,
             help="Every district's predicted against its actual performance; drag the cut-off.",
         ),
         st.Page(
@@ -58,18 +66,12 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="How expectation is estimated, and what it cannot tell.",
         ),
     ]
-    menu = {"Identify": identify, "About": about}
-    if first_start:
-        start = st.Page(
-            "pages/about/start.py",
-            title="Start here",
-            icon=":material/flag:",
-            url_path="start",
-            default=True,
-            help="Download from CDE, import files, or look around.",
-        )
-        menu = {"": [start], **menu}
-    return menu
+    return {"": [start], "Identify": identify, "About": about}
+
+
+def lead_on() -> None:
+    """From the bare address to the scatter, with the view that the link has."""
+    st.switch_page(EXPECTED, query_params=st.query_params.to_dict())
 
 
 def settings() -> None:

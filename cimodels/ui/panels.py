@@ -170,7 +170,7 @@ def districts_panel(study: Study, spec: ScreenSpec) -> None:
         "County offices of education",
         "who_coe",
         spec.county_offices,
-        put("county_offices"),
+        _put_county_offices,
         options=list(HANDLING),
         format_func=HANDLING.__getitem__,
         required=True,
@@ -186,6 +186,12 @@ def districts_panel(study: Study, spec: ScreenSpec) -> None:
             format_func=HANDLING.__getitem__,
             required=True,
         )
+
+
+def _put_county_offices(s: ScreenSpec, handling: str) -> ScreenSpec:
+    """County offices can only be kept in when the model has them."""
+    model = replace(s.model, county_offices="exclude" if handling == "exclude" else "include")
+    return replace(s, county_offices=handling, model=model)
 
 
 def _with_all(options: list[Any], values: Sequence[Any]) -> list[Any]:

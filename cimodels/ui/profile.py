@@ -16,6 +16,15 @@ from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
 from cimodels.vocab.tables import SOURCES
 
+# Short enough for a narrow column; the full name is the help.
+_SHORT = {
+    "SED": "Low income",
+    "EL": "English learners",
+    "SWD": "Disabilities",
+    "FOS": "Foster youth",
+    "HOM": "Homeless",
+}
+
 
 def heading(study: Study, cds: str) -> None:
     """Name, county, type and code."""
@@ -38,10 +47,13 @@ def who_it_serves(study: Study, cds: str) -> None:
     one = row.iloc[0]
     with st.container(horizontal=True):
         st.metric(f"Enrolment {int(one['year'])}", f"{one['total']:,.0f}", width=150)
-        for group in ("SED", "EL", "SWD", "FOS", "HOM"):
+        for group, name in _SHORT.items():
             share = one.get(f"share_{group}")
             st.metric(
-                STUDENT_GROUPS[group].name, "not reported" if pd.isna(share) else f"{share:.1f} %", width=190
+                name,
+                "not reported" if pd.isna(share) else f"{share:.1f} %",
+                width=130,
+                help=STUDENT_GROUPS[group].name,
             )
 
 
@@ -141,7 +153,7 @@ def expected_and_actual(study: Study, cds: str, spec: ScreenSpec) -> None:
         f"circumstances predict. Between {indicator.format(row['low'])} and {indicator.format(row['high'])} would "
         f"not have been unusual (95 % prediction interval). After allowing for chance the advantage is "
         f"**{indicator.format(row['shrunken'], signed=True)}** ± {row['shrunken_se']:.1f} (SE); "
-        f"{row['reliability']:.0%} of what is seen is signal. Rank {int(row['rank']):,} of {len(expected.entities):,}."
+        f"the reliability of the figure is {row['reliability']:.0%}. Rank {int(row['rank']):,} of {len(expected.entities):,}."
     )
     exhibit(exhibits.expected_and_actual(expected, cds), "expected")
 

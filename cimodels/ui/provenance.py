@@ -14,14 +14,11 @@ def release(study: Study) -> None:
     """What this data is."""
     what = study.release
     files = study.warehouse.table("files")
-    with st.container(horizontal=True):
-        st.metric("Release", what.release, width=200)
-        st.metric("Built", what.built_at[:16].replace("T", " "), width=220)
-        st.metric("Files", f"{len(files):,}", width=120)
-        st.metric("Rows loaded", f"{int(files['rows_loaded'].sum()):,}", width=180)
-        st.metric(
-            "Set aside", f"{int(files['rows_set_aside'].sum()):,}", width=160, help="each kind is named below"
-        )
+    st.markdown(
+        f"Release **{what.release}**, built {what.built_at[:16].replace('T', ' ')} UTC with cimodels "
+        f"{what.code_version}: **{len(files):,}** files, **{int(files['rows_loaded'].sum()):,}** rows loaded, "
+        f"**{int(files['rows_set_aside'].sum()):,}** set aside, each kind named below."
+    )
 
 
 def coverage(study: Study) -> None:
@@ -45,6 +42,10 @@ def coverage(study: Study) -> None:
     table = table.assign(
         Indicator=table["indicator"].map(lambda c: INDICATORS[c].name), Source=table["source"].map(SOURCES)
     )
+    order = {code: position for position, code in enumerate(INDICATORS)}
+    table = table.sort_values(
+        ["indicator", "source"], key=lambda c: c.map(order) if c.name == "indicator" else c
+    )
     years = [str(year) for year in range(int(table["year"].min()), int(table["year"].max()) + 1)]
     counts = table.pivot_table(
         index=["Indicator", "Source"], columns="year", values=what, aggfunc="sum", sort=False
@@ -54,6 +55,8 @@ def coverage(study: Study) -> None:
     st.dataframe(
         shown,
         hide_index=True,
+        height="content",
+        placeholder="·",
         column_config={year: st.column_config.NumberColumn(year, format="localized") for year in years},
         alt="Number of districts with a value for all students, by indicator, source and year",
     )
@@ -79,8 +82,9 @@ def show_problems(table: pd.DataFrame) -> None:
     """Problems as a table: file, line, column, value, what happened and what to do."""
     shown = table.assign(severity=table["severity"].map(_SEVERITIES))
     st.dataframe(
-        shown[["severity", "file", "line", "column", "value", "count", "message", "advice"]],
+        shown[["severity", "file", "message", "advice", "line", "column", "value", "count"]],
         hide_index=True,
+        placeholder="",
         column_config={
             "severity": "Kind",
             "file": "File",

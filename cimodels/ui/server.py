@@ -41,6 +41,8 @@ def serve(*, port: int, address: str | None = None, browser: bool = False) -> No
     that the folder is ours makes the first link as good as every later one.
     """
     PagesManager.uses_pages_directory = False
+    # Streamlit looks once, when it starts, whether there is a folder to serve.
+    ensure_plotly_asset(_ROOT / "static")
     threading.Thread(target=_warm, daemon=True).start()
     options: dict[str, object] = {"server_port": port, "server_headless": not browser}
     if address:

@@ -18,6 +18,9 @@ from cimodels.ui.live_scatter import live_scatter
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
+# More than anyone reads; the rest are in the CSV with their reasons.
+NEAREST = 25
+
 
 def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
     """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 987 districts"."""
@@ -111,7 +114,7 @@ def _columns(spec: ScreenSpec) -> dict[str, Any]:
     unit = indicator.unit.value
     column = st.column_config
     return {
-        "rank": column.NumberColumn("Rank", help="1 is the best, by shrunken advantage", pinned=True),
+        "rank": column.NumberColumn("Rank", help="1 is the best, by shrunken advantage"),
         "name": column.TextColumn("Name", pinned=True),
         "county": "County",
         "district_type": "Type",
@@ -188,8 +191,9 @@ def funnel(screening: Screening) -> None:
             text=f"**{stage.passed:,}** of {stage.entered:,} · {stage.sentence}"
             + (f" · {stage.excluded:,} left out" if stage.excluded else ""),
         )
-    for note in screening.notes:
-        st.caption(note)
+    with st.expander(f"What to know about this list ({len(screening.notes)})"):
+        for note in screening.notes:
+            st.markdown(f"- {tables.plain(note)}")
 
 
 def short_list(screening: Screening) -> None:
@@ -203,7 +207,7 @@ def short_list(screening: Screening) -> None:
             icon=":material/filter_alt_off:",
         )
         return
-    columns = [c for c in table.columns if c != "reason"]
+    columns = [c for c in table.columns if c not in ("reason", "cds")] + ["cds"]
     st.dataframe(
         _linked(tables.named_types(table[columns])),
         hide_index=True,
@@ -218,11 +222,15 @@ def short_list(screening: Screening) -> None:
 
 
 def near_misses(screening: Screening) -> None:
-    """Who failed one check alone: candidates for a second look, and for contrast."""
+    """Who failed one check alone, closest first: candidates for a second look, and for contrast."""
     table = screening.near_misses
-    with st.expander(f"Near misses: {len(table):,} failed one check alone"):
+    shown = table.head(NEAREST)
+    with st.expander(
+        f"Near misses: the closest {len(shown):,} of {len(table):,} that failed one check alone"
+    ):
+        checks = {criterion.id: criterion.sentence for criterion in screening.criteria}
         st.dataframe(
-            table[["name", "criterion", "reason", "cds"]].head(100),
+            shown.assign(criterion=shown["criterion"].map(checks))[["name", "criterion", "reason", "cds"]],
             hide_index=True,
             column_config={
                 "name": "Name",
@@ -230,7 +238,7 @@ def near_misses(screening: Screening) -> None:
                 "cds": "CDS code",
                 "reason": st.column_config.TextColumn("By how much", width="large"),
             },
-            alt="Entities that failed one criterion alone, closest first",
+            alt="Those that failed one criterion alone, closest first",
         )
 
 

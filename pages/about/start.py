@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from cimodels.ui import loading
+from cimodels.ui import frame, loading, server
+
+if not server.first_start():
+    frame.lead_on()
 
 st.header("Learn from success: which districts, and how sure is that?")
 st.markdown(

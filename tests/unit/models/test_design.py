@@ -168,7 +168,7 @@ def test_a_group_that_is_published_for_nobody_is_not_taken_for_zero():
 def test_types_are_columns_against_unified_and_rare_ones_are_left_out():
     kinds = ["UNIFIED"] * 5 + ["HIGH"] * 5 + ["COE", None]
     found = design(
-        ModelSpec(years=(2023,), covariates=("TYPE",)),
+        ModelSpec(years=(2023,), covariates=("TYPE",), county_offices="include"),
         results(*(result(i, 2023) for i in range(12))),
         EVERYBODY,
         entities(*kinds),
@@ -224,3 +224,16 @@ def test_student_sd_on_a_percentage_is_noted():
 )  # fmt: skip
 def test_years_as_people_write_them(years, text):
     assert years_text(years) == text
+
+
+def test_county_offices_and_state_schools_are_not_compared_with_districts():
+    found = design(
+        ModelSpec(years=(2023,), covariates=("TYPE",)),
+        results(*(result(i, 2023) for i in range(12))),
+        EVERYBODY,
+        entities(*["UNIFIED"] * 5, *["COE"] * 5, *["OTHER"] * 2),
+    )
+    assert sorted(found.rows["cds"]) == [code(i) for i in range(5)]
+    assert {reason for reason, _ in excluded(found).values()} == {"not_compared"}
+    assert "unless the model asks for county offices" in excluded(found)[(code(5), None)][1]
+    assert "unless" not in excluded(found)[(code(10), None)][1]

@@ -94,6 +94,7 @@ estimator = "fay_herriot"
 weights = "precision"
 minimum_denominator = 30
 source = "best"
+county_offices = "exclude"
 
 [[focus]]
 measure = "advantage"
