@@ -35,7 +35,7 @@ from cimodels.sources.staging import stage
 from cimodels.vocab.tables import TABLES
 
 # Raised whenever the same files would give other tables, so that the release changes with it.
-BUILD_VERSION = 1
+BUILD_VERSION = 2
 # Fewer rows than this share of what the catalogue expects is worth a note.
 PLAUSIBLE_SHARE = 0.5
 
@@ -94,8 +94,8 @@ def build(folder: StateFolder, state: str, *, progress: Progress | None = None) 
         clear(folder)
         release = release_of(files, state)
         target = folder.warehouse(release)
-        if target.exists():
-            report = _existing(release, target)
+        report = _existing(release, target)
+        if report:
             serve(folder, release, target, state)
             return report
         workplace = Path(tempfile.mkdtemp(prefix=BUILDING, dir=folder.root))
@@ -302,11 +302,17 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {name: con.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}  # type: ignore[index]
 
 
-def _existing(release: str, path: Path) -> BuildReport:
-    with duckdb.connect(str(path), read_only=True) as con:
-        names = ", ".join(f'"{column.name}"' for column in TABLES["problems"].columns)
-        fields = [column.name for column in TABLES["problems"].columns]
-        told = con.execute(f"SELECT {names} FROM problems").fetchall()
-        rows = _rows(con)
+def _existing(release: str, path: Path) -> BuildReport | None:
+    """The report of a warehouse that is there already; None when there is none that can be read."""
+    if not path.exists():
+        return None
+    fields = [column.name for column in TABLES["problems"].columns]
+    names = ", ".join(f'"{name}"' for name in fields)
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            told = con.execute(f"SELECT {names} FROM problems").fetchall()
+            rows = _rows(con)
+    except duckdb.Error:
+        return None
     problems = tuple(Problem(**dict(zip(fields, row, strict=True))) for row in told)
     return BuildReport(release, path, False, rows, problems)

@@ -8,8 +8,9 @@ from cimodels.vocab.districts import DOC_CODES
 # "Union" and "Joint" alone are elementary districts.
 _BY_NAME = (
     ("COE", "county office|county superintendent|office of education"),
-    ("OTHER", "^sbe[ -]|state board|state special|regional occupation|rocp?\\b|joint powers"),
-    ("UNIFIED", "unified"),
+    ("OTHER", "^sb[ce] -|state board|state special|regional occupation|rocp?\\b|joint powers"),
+    # Two pairs of elementary and high school districts (Petaluma, Santa Rosa) report as one "City Schools".
+    ("UNIFIED", "unified|city schools$"),
     ("HIGH", "\\bhigh\\b"),
     ("ELEMENTARY", "elementary|\\bunion\\b|\\bjoint\\b"),
 )
