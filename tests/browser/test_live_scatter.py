@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from cimodels.screen.results import in_top
 from cimodels.vocab.indicators import INDICATORS
@@ -368,6 +369,31 @@ def test_without_webgl_it_is_svg_and_still_live(visit):
     page.mouse.move(*on_screen(page, 0))
     page.locator(".live-scatter .card").wait_for()
     page.wait_for_timeout(600)
+
+
+def test_a_lost_graphics_context_turns_to_svg(visit):
+    page = visit()
+    page.evaluate(
+        "() => { for (const canvas of document.querySelectorAll('.live-scatter .gl-canvas'))"
+        " canvas.getContext('webgl')?.getExtension('WEBGL_lose_context')?.loseContext() }"
+    )
+    page.wait_for_selector(".live-scatter .graph .scatterlayer .points path", state="attached")
+    move(page, 20)
+    assert numbers(page)[0] == 200
+    page.wait_for_timeout(600)
+
+
+def test_the_picture_holds_the_marks_and_says_the_cut(visit, tmp_path):
+    page = visit()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download picture").click()
+    assert download.value.suggested_filename == "expected-MATH.ALL.district-top-10.png"
+    download.value.save_as(tmp_path / "picture.png")
+    with Image.open(tmp_path / "picture.png") as picture:
+        stage = page.locator(".live-scatter .stage").bounding_box()
+        assert picture.size == (2 * int(stage["width"]), 2 * (int(stage["height"]) + 34))
+        colours = {colour[:3] for _, colour in picture.convert("RGB").getcolors(1 << 24)}
+    assert (0x0B, 0x5D, 0x6B) in colours, "diamonds in the theme's colour"
 
 
 @pytest.mark.parametrize("missing", ["library", "canvas"])

@@ -2,6 +2,7 @@
 
 const LABEL_CANDIDATES = 40
 const LABELS_AFTER = 120
+const PICTURE_RATIO = 2
 const instances = new WeakMap()
 
 class LiveScatter {
@@ -335,33 +336,61 @@ class LiveScatter {
     event.preventDefault()
   }
 
-  // The graph as a picture, with the marks and names that lie over it.
+  // The graph as a picture, with what lies over it, and above it the sentence and the key that go with it.
   async download() {
-    const ratio = 2
-    const picture = new Image()
-    picture.src = await this.graph.picture(ratio)
-    await picture.decode()
-    const canvas = element("canvas", "", { width: picture.width, height: picture.height })
+    const base = new Image()
+    base.src = await this.graph.picture(PICTURE_RATIO)
+    await base.decode()
+    const heading = 34
+    const picture = element("canvas", "", { width: base.width, height: base.height + heading * PICTURE_RATIO })
+    const context = picture.getContext("2d")
+    context.fillStyle = this.theme.background
+    context.fillRect(0, 0, picture.width, picture.height)
+    context.drawImage(base, 0, heading * PICTURE_RATIO)
+    const { left, top } = this.area
+    context.drawImage(this.marksPicture(), left * PICTURE_RATIO, (top + heading) * PICTURE_RATIO)
+    context.scale(PICTURE_RATIO, PICTURE_RATIO)
+    this.writeHeading(context, 22)
+    const name = `expected-${this.entities.figure.view}-top-${plain(this.slider.cut)}.png`
+    element("a", "", { href: picture.toDataURL("image/png"), download: name }).click()
+  }
+
+  marksPicture() {
+    const { width, height } = this.area
+    const size = { width: Math.round(width * PICTURE_RATIO), height: Math.round(height * PICTURE_RATIO) }
+    const canvas = element("canvas", "", size)
     const context = canvas.getContext("2d")
-    const { left, top, width, height } = this.area
-    const over = element("canvas", "", { width: Math.round(width * ratio), height: Math.round(height * ratio) })
-    const marks = over.getContext("2d")
-    marks.scale(ratio, ratio)
-    const shapes = this.shapes()
+    context.scale(PICTURE_RATIO, PICTURE_RATIO)
     for (const name of ["diamonds", "stars"]) {
       const shown = this.entities[name].slice(0, this.entities[`${name}After`][this.count])
-      for (const i of shown.reverse()) {
-        marks.save()
-        marks.translate(...this.position(i))
-        paint(marks, shapes[name], this.theme.background)
-        marks.restore()
-      }
+      for (const i of shown.reverse()) this.paintAt(context, name, this.position(i))
     }
-    this.labels.draw(i => this.entities.isShown(i, this.count), this.focuses(), marks, ratio)
-    context.drawImage(picture, 0, 0)
-    context.drawImage(over, left * ratio, top * ratio)
-    const link = element("a", "", { href: canvas.toDataURL("image/png"), download: `expected-${this.entities.figure.view}.png` })
-    link.click()
+    this.labels.draw(i => this.entities.isShown(i, this.count), this.focuses(), context, PICTURE_RATIO)
+    return canvas
+  }
+
+  paintAt(context, name, [x, y]) {
+    context.save()
+    context.translate(x, y)
+    paint(context, this.shapes()[name], this.theme.background)
+    context.restore()
+  }
+
+  writeHeading(context, y) {
+    context.textBaseline = "middle"
+    let x = 14
+    const say = (text, font) => {
+      context.font = font
+      write(context, this.theme, text, x, y)
+      x += context.measureText(text).width + 18
+    }
+    say(this.entities.summary(this.slider.cut), this.theme.focusFont)
+    for (const [name, part] of [["diamonds", ".key-top"], ["stars", ".key-listed"]]) {
+      if (this.part(part).hidden) continue
+      this.paintAt(context, name, [x + 6, y])
+      x += 18
+      say(this.part(`${part} span`).textContent, this.theme.labelFont)
+    }
   }
 
   remove() {
