@@ -76,7 +76,7 @@ def draw_districts(seed: int, number: int) -> Entities:
     county = rng.choice(len(counties), size=number, p=weight / weight.sum())
     offices = kind == "COE"
     county[offices] = np.arange(offices.sum())
-    code = np.where(offices, 10000 + county, 60000 + 13 * np.arange(number))
+    code = np.where(offices, 10000 + county, 60000 + 7 * np.arange(number))
     cds = np.array([f"{FIRST_COUNTY + c}{d:05d}0000000" for c, d in zip(county, code, strict=True)])
     places = names[LAST_COUNTY:]
     title = [
