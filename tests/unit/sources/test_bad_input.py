@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from .tiny import ALPHA, BETA, CHRONIC, DASHBOARD, california, chronic_row, math, math_row, put, text
 
 from cimodels.errors import DataError
 from cimodels.settings import CALIFORNIA
@@ -15,6 +14,8 @@ from cimodels.sources import reading
 from cimodels.sources.build import build
 from cimodels.sources.library import import_paths
 from cimodels.sources.problems import Problem
+
+from .tiny import ALPHA, BETA, CHRONIC, DASHBOARD, california, chronic_row, math, math_row, put, text
 
 NAME = "mathdownload2024.txt"
 GOOD = math([math_row(), math_row(ALPHA, "SED")])

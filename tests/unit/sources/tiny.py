@@ -11,10 +11,30 @@ BETA = "01611190000000"
 SCHOOL = "01611190100001"
 STATE = "00000000000000"
 
-DASHBOARD = (
-    "cds rtype schoolname districtname countyname charter_flag coe_flag dass_flag studentgroup currdenom currstatus "
-    "priordenom priorstatus change statuslevel changelevel color box currnsizemet hscutpoints indicator reportingyear"
-).split(" ")
+DASHBOARD = [
+    "cds",
+    "rtype",
+    "schoolname",
+    "districtname",
+    "countyname",
+    "charter_flag",
+    "coe_flag",
+    "dass_flag",
+    "studentgroup",
+    "currdenom",
+    "currstatus",
+    "priordenom",
+    "priorstatus",
+    "change",
+    "statuslevel",
+    "changelevel",
+    "color",
+    "box",
+    "currnsizemet",
+    "hscutpoints",
+    "indicator",
+    "reportingyear",
+]
 CHRONIC = [
     "Academic Year",
     "Aggregate Level",
@@ -31,9 +51,18 @@ CHRONIC = [
     "ChronicAbsenteeismCount",
     "ChronicAbsenteeismRate",
 ]
-ENROLMENT = "cds rtype schoolname districtname countyname studentgroup totalenrollment subgrouptotal rate reportingyear".split(
-    " "
-)
+ENROLMENT = [
+    "cds",
+    "rtype",
+    "schoolname",
+    "districtname",
+    "countyname",
+    "studentgroup",
+    "totalenrollment",
+    "subgrouptotal",
+    "rate",
+    "reportingyear",
+]
 DIRECTORY = [
     "CD Code",
     "County",
