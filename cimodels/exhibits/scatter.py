@@ -101,41 +101,40 @@ def typical_band(entities: pd.DataFrame) -> dict[str, list[float]]:
     -------
     dict of equally long lists `x`, `low`, `high`, in the indicator's unit; empty without intervals.
     """
-    known = entities.dropna(subset=["expected", "low", "high"]).sort_values("expected")
-    if known.empty:
+    values = entities[["expected", "low", "high"]].to_numpy(float)
+    x, low, high = values[~np.isnan(values).any(axis=1)].T
+    if not len(x):
         return {"x": [], "low": [], "high": []}
-    x = known["expected"].to_numpy(float)
-    groups = np.array_split(np.arange(len(x)), int(np.clip(len(x) // _BAND_GROUP_SIZE, 1, _BAND_GROUPS)))
-    middle = np.array([np.median(x[g]) for g in groups])
-    edges = np.concatenate(([x[0]], middle, [x[-1]]))
+    distances = np.stack((x, x - low, high - x))[:, np.argsort(x)]
+    count = int(np.clip(len(x) // _BAND_GROUP_SIZE, 1, _BAND_GROUPS))
+    groups = np.array_split(distances, count, axis=1)
+    middle, below, above = np.array([np.median(group, axis=1) for group in groups]).T
+    edges = np.concatenate(([x.min()], middle, [x.max()]))
 
     def smooth(distance: np.ndarray) -> np.ndarray:
-        medians = np.array([np.median(distance[g]) for g in groups])
-        padded = np.concatenate((medians[:1], medians, medians[-1:]))
+        padded = np.pad(distance, 1, mode="edge")
         return np.interp(edges, middle, (padded[:-2] + padded[1:-1] + padded[2:]) / 3)
 
-    low = edges - smooth(x - known["low"].to_numpy(float))
-    high = edges + smooth(known["high"].to_numpy(float) - x)
-    return {k: np.round(v, 3).tolist() for k, v in (("x", edges), ("low", low), ("high", high))}
+    band = {"x": edges, "low": edges - smooth(below), "high": edges + smooth(above)}
+    return {name: np.round(values, 3).tolist() for name, values in band.items()}
 
 
 def _standing(screening: Screening, measure: str, cds: pd.Series) -> np.ndarray:
-    """How each entity stands on every criterion except the cut by `measure`."""
+    """How each entity stands on every criterion except the cut by `measure`; the unscreened fail."""
     verdicts = screening.verdicts
-    is_focus = verdicts["criterion"].str.startswith("focus.")
-    is_other_focus = is_focus & (verdicts["criterion"] != f"focus.{measure}")
+    entity = pd.Index(cds).get_indexer(pd.Index(verdicts["cds"]))
+    passed = verdicts["passed"].to_numpy(bool)
+    focus = verdicts["criterion"].isin([f"focus.{t.measure}" for t in screening.spec.focus]).to_numpy()
+    other_focus = focus & (verdicts["criterion"] != f"focus.{measure}").to_numpy()
 
-    def among(rows: pd.Series, how: str, when_none: bool) -> np.ndarray:
-        passed = verdicts[rows].groupby("cds")["passed"].agg(how)
-        if passed.empty:
-            return np.full(len(cds), when_none)
-        return passed.reindex(cds, fill_value=False).to_numpy(bool)
+    def have(rows: np.ndarray) -> np.ndarray:
+        return np.bincount(entity[rows & (entity >= 0)], minlength=len(cds)) > 0
 
-    passes = among(~is_focus, "all", True)
+    passes = have(np.full(len(verdicts), True)) & ~have(~focus & ~passed)
     if screening.spec.focus_match == "any":
-        anyway = among(is_other_focus, "any", False)
-        return np.where(passes & anyway, LISTED_ANYWAY, np.where(passes, PASSES_ELSEWHERE, FAILS_ELSEWHERE))
-    return np.where(passes & among(is_other_focus, "all", True), PASSES_ELSEWHERE, FAILS_ELSEWHERE)
+        listed = np.where(have(other_focus & passed), LISTED_ANYWAY, PASSES_ELSEWHERE)
+        return np.where(passes, listed, FAILS_ELSEWHERE)
+    return np.where(passes & ~have(other_focus & ~passed), PASSES_ELSEWHERE, FAILS_ELSEWHERE)
 
 
 def _encoded(values: pd.Series | np.ndarray, kind: str) -> str:
@@ -143,7 +142,7 @@ def _encoded(values: pd.Series | np.ndarray, kind: str) -> str:
 
 
 def _texts(values: pd.Series) -> list[str]:
-    return ["" if pd.isna(v) else str(v) for v in values]
+    return values.fillna("").astype(str).tolist()
 
 
 def _alt(spec: ModelSpec, indicator: Indicator, entities: pd.DataFrame) -> str:
@@ -156,14 +155,15 @@ def _alt(spec: ModelSpec, indicator: Indicator, entities: pd.DataFrame) -> str:
     if entities.empty:
         return opening
     better = int((entities["advantage"] > 0).sum())
+    first = entities.head(3)
     best = "; ".join(
-        f"{row.name_} {indicator.format(row.advantage, signed=True)}"
-        for row in entities.nsmallest(3, "rank").rename(columns={"name": "name_"}).itertuples()
+        f"{name} {indicator.format(advantage, signed=True)}"
+        for name, advantage in zip(first["name"], first["advantage"], strict=True)
     )
     return (
         f"{opening} Actual values run from {indicator.format(entities['actual'].min())} to "
         f"{indicator.format(entities['actual'].max())}; {better:,} did better than expected. "
-        f"Furthest beyond expectation: {best}."
+        f"Ranked first: {best}."
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from cimodels.exhibits.scatter import live_scatter, typical_band
+from cimodels.models.spec import ModelSpec
 from cimodels.screen.results import in_top
 from cimodels.screen.spec import ScreenSpec, Threshold
 from tests.unit.exhibits.invented import expected_performance, screening
@@ -91,6 +92,23 @@ def test_other_thresholds_of_the_focus_count_as_the_spec_says(match):
     both = [table["focus.advantage"], table["focus.status"]]
     wanted = (both[0] & both[1] if match == "all" else both[0] | both[1]).to_numpy() & rest
     assert np.array_equal(listed, wanted)
+
+
+@pytest.mark.parametrize("match", ["all", "any"])
+@pytest.mark.parametrize("measure", ["advantage", "status"])
+def test_marks_in_the_top_are_the_short_list_of_the_screen(demo_study, measure, match):
+    focus = (Threshold("advantage", 25.0), Threshold("status", 40.0))
+    spec = ScreenSpec(model=ModelSpec(years=(2023, 2024)), focus=focus, focus_match=match)
+    expected = demo_study.expect(spec.model)
+    screened = demo_study.screen(spec, expected)
+    payload = live_scatter(expected, screened, measure=measure).payload
+    standing = decoded(payload["standing"], "u1")
+    top = next(t.top_percent for t in spec.focus if t.measure == measure)
+    ranks = decoded(payload["ranks"][measure], "<i4")
+    inside = np.array([rank > 0 and in_top(rank, payload["n"], top) for rank in ranks])
+    shown = expected.entities["cds"][(standing == 2) | ((standing == 1) & inside)]
+    assert set(shown) == set(screened.short_list["cds"])
+    assert len(shown) > 0
 
 
 def test_entity_that_was_not_screened_is_not_on_the_list():
