@@ -53,7 +53,8 @@ class LiveScatter {
   take(figure) {
     const kept = this.pinned === null ? null : this.entities.figure.cds[this.pinned]
     this.entities = new Entities(figure)
-    this.hovered = null
+    // Where they are is unknown until the graph has been drawn.
+    this.area = this.hovered = null
     this.pinned = kept === null || !figure.cds.includes(kept) ? null : figure.cds.indexOf(kept)
     const noun = this.entities.noun(1)
     this.search.over(noun, this.entities)
@@ -90,8 +91,7 @@ class LiveScatter {
         picture: () => this.download(),
       })
       this.isStale = false
-      this.stage.hidden = false
-      this.part(".instead").hidden = true
+      this.showTable(false)
       await this.graph.draw(this.entities, this.theme, this.size())
       this.say(this.entities.n ? "" : `No ${this.entities.noun(2)} to show.`)
     } catch (problem) {
@@ -101,12 +101,14 @@ class LiveScatter {
   }
 
   giveTable() {
-    this.isTable = true
-    this.stage.hidden = true
-    this.part(".key").hidden = true
-    this.part(".note").hidden = true
-    this.part(".instead").hidden = false
+    this.showTable(true)
     this.retable()
+  }
+
+  showTable(isTable) {
+    this.isTable = isTable
+    for (const part of [".stage", ".key", ".note"]) this.part(part).hidden = isTable
+    this.part(".instead").hidden = !isTable
   }
 
   retable() {
@@ -148,10 +150,9 @@ class LiveScatter {
   cutTo(cut) {
     const { entities } = this
     this.count = entities.top(cut)
-    const summary = entities.summary(cut)
-    this.part(".cut output").textContent = `${cut.toFixed(1)} %`
-    this.part(".summary").textContent = summary
-    this.part(".cut input").setAttribute("aria-valuetext", summary)
+    this.part(".cut .value").textContent = `${cut.toFixed(1)} %`
+    this.part(".summary").textContent = entities.summary(cut)
+    this.part(".cut input").setAttribute("aria-valuetext", `${plain(cut)} %`)
     if (this.isTable) {
       this.later(() => this.retable())
       return
@@ -275,6 +276,7 @@ class LiveScatter {
   }
 
   look() {
+    if (!this.area) return
     this.drawLabels()
     this.showCard()
   }
