@@ -98,10 +98,27 @@ _OFFENDERS = (
 )
 
 
-def findings(con: duckdb.DuckDBPyConnection) -> list[Problem]:
-    """What is wrong in a warehouse: errors that keep it from being served, and warnings."""
+def findings(con: duckdb.DuckDBPyConnection, thorough: bool = True) -> list[Problem]:
+    """What is wrong in a warehouse: errors that keep it from being served, and warnings.
+
+    Parameters
+    ----------
+    thorough : bool
+        Whether to look for repeated keys among all indicator rows. Cleaning has looked within each file,
+        so a build need only look when two files give the same indicator and year.
+    """
     found = [problem for offence in _OFFENDERS if (problem := _offence(con, *offence))]
-    return found + [problem for name in TABLES if (problem := _repeated(con, name))]
+    names = [name for name in TABLES if thorough or name != "indicators" or _overlap(con)]
+    return found + [problem for name in names if (problem := _repeated(con, name))]
+
+
+def _overlap(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether two files give the same indicator, year and grade."""
+    given = con.execute(
+        """SELECT 1 FROM (SELECT DISTINCT indicator, year, source, grade, file_id FROM indicators)
+        GROUP BY indicator, year, source, grade HAVING count(*) > 1 LIMIT 1"""
+    ).fetchone()
+    return given is not None
 
 
 def check(folder: StateFolder) -> list[Problem]:

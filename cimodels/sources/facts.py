@@ -35,7 +35,10 @@ _WORDS = {
 
 def create_stages(con: duckdb.DuckDBPyConnection) -> None:
     """Temporary tables: `indicator_stage` (the contract's columns and three more) and `entity_stage`."""
-    enums = {name: f"ENUM ({', '.join(f'{chr(39)}{word}{chr(39)}' for word in words)})" for name, words in _WORDS.items()}
+    enums = {
+        name: f"ENUM ({', '.join(f'{chr(39)}{word}{chr(39)}' for word in words)})"
+        for name, words in _WORDS.items()
+    }
     columns = [(column.name, enums.get(column.name, column.type)) for column in TABLES["indicators"].columns]
     con.execute(
         f"CREATE TEMP TABLE indicator_stage ({', '.join(f'{n} {t}' for n, t in (*columns, *_EXTRA))})"

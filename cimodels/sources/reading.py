@@ -4,18 +4,19 @@ A file from the outside may be truncated, hostile or not what its name says; wha
 out as a `Refusal` that carries the problem, never as another exception.
 """
 
+import codecs
 import gzip
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cimodels.sources.problems import Refusal, note, refused
+from cimodels.sources.problems import Problem, Refusal, note, refused
 
 # The largest file CDE publishes (CAASPP, all student groups) is about 1.5 GB of text.
 MAX_TEXT_BYTES = 4 << 30
@@ -215,7 +216,7 @@ def _workbook(path: Path, file: str) -> list[TextTable]:
     return [TextTable(file, sheet, "sheet", lambda: io.BytesIO(text.encode()), header + 1)]
 
 
-def _header_row(rows: list[list[object]]) -> int:
+def _header_row(rows: Sequence[Sequence[object]]) -> int:
     """Title rows come first; the header is the first row with (nearly) every cell filled."""
     filled = [sum(str(value).strip() != "" for value in row) for row in rows[:20]]
     return next(index for index, count in enumerate(filled) if count >= 0.9 * max(filled))
@@ -237,7 +238,7 @@ class Text:
     lines: int
 
 
-def write_utf8(table: TextTable, target: Path) -> tuple[Text, list]:
+def write_utf8(table: TextTable, target: Path) -> tuple[Text, list[Problem]]:
     """Write a table's text as UTF-8; other encodings are tried in turn, and told.
 
     Returns
@@ -267,8 +268,6 @@ def write_utf8(table: TextTable, target: Path) -> tuple[Text, list]:
 
 def _copy(table: TextTable, target: Path, encoding: str) -> int:
     """Copy as UTF-8 and count lines; raises UnicodeDecodeError where `encoding` does not fit."""
-    import codecs
-
     decoder = codecs.getincrementaldecoder(encoding)()
     lines, last = 0, b"\n"
     with target.open("wb") as out:
