@@ -9,7 +9,7 @@ server.prepare()
 first_start = server.first_start()
 page = st.navigation(frame.pages(first_start=first_start))
 state.recall()
-if not first_start:
+if page.url_path or not first_start:
     loading.ensure_state()
     frame.guarded(frame.sidebar)()
     frame.banner()

@@ -77,7 +77,10 @@ def data_fetch(
         str | None, typer.Option(help="Years, e.g. 2023,2024 or 2022-2025; all by default.")
     ] = None,
     indicator: Annotated[list[str] | None, typer.Option(help="Only files of these indicators.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Another server that serves the same paths.")] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(envvar="CIMODELS_BASE_URL", help="Another server that serves the same paths."),
+    ] = None,
     build: Annotated[bool, typer.Option(help="Build the warehouse afterwards.")] = True,
 ) -> None:
     """Download from CDE's official addresses, resuming what was cut off, then import and build."""

@@ -51,3 +51,8 @@ class Home:
 def home() -> Home:
     """The home in force: `CIMODELS_HOME`, or `data/` in the working folder."""
     return Home(Path(os.environ.get("CIMODELS_HOME") or "data").expanduser().resolve())
+
+
+def base_url() -> str | None:
+    """Another server to download from, at CDE's paths: `CIMODELS_BASE_URL`; None is CDE itself."""
+    return os.environ.get("CIMODELS_BASE_URL") or None

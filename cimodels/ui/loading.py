@@ -11,7 +11,7 @@ import streamlit as st
 
 from cimodels.errors import CimodelsError
 from cimodels.exhibits.tables import plain
-from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, base_url, home
 from cimodels.sources.build import build
 from cimodels.sources.catalogue import ENTRIES
 from cimodels.sources.demonstration import create
@@ -90,7 +90,7 @@ def download(key: str) -> None:
 
 def _download(years: list[int], progress: Callable[..., None]) -> None:
     entries = [entry for entry in ENTRIES.values() if entry.downloads and entry.year in (0, *years)]
-    report = fetch_and_import(home().state(CALIFORNIA), entries, progress=progress)
+    report = fetch_and_import(home().state(CALIFORNIA), entries, base_url=base_url(), progress=progress)
     for sentence in report.fetch.sentences:
         st.markdown(f"- {plain(sentence)}")
     _tell_intake(report.intake)

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
-from cimodels.settings import CALIFORNIA, home
-from cimodels.sources.fetch import is_online
+from cimodels.settings import CALIFORNIA, base_url, home
+from cimodels.sources.fetch import HOME_PAGE, is_online
 from cimodels.ui.live_scatter import ensure_plotly_asset
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def first_start() -> bool:
 
 @st.cache_resource(ttl="10m", show_spinner="Looking whether CDE can be reached…")
 def _online() -> bool:
-    return is_online(2.0)
+    return is_online(2.0, base_url() or HOME_PAGE)
 
 
 def serve(*, port: int, address: str | None = None, browser: bool = False) -> None:

@@ -14,7 +14,7 @@ PAGES = ["identify/expected", "identify/short_list", "identify/district", "about
 
 @pytest.fixture(autouse=True)
 def _offline(monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable[[Home], None]) -> None:
-    monkeypatch.setattr("cimodels.ui.server.is_online", lambda timeout: False)
+    monkeypatch.setattr("cimodels.ui.server.is_online", lambda *arguments: False)
     monkeypatch.chdir(ROOT)
     in_home(demo_home)
 
