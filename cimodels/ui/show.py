@@ -181,9 +181,10 @@ def model_notes(expected: ExpectedPerformance) -> None:
         )
 
 
-def funnel(screening: Screening) -> None:
+def funnel(expected: ExpectedPerformance, screening: Screening) -> None:
     """From every district to the short list: how many each stage left."""
     first = screening.funnel[0].entered
+    st.caption(view_sentence(screening.spec, expected))
     st.subheader("The funnel")
     for stage in screening.funnel:
         st.progress(

@@ -22,7 +22,7 @@ def choose() -> None:
 def results() -> None:
     spec = state.current()
     screening = cached.screening(spec)
-    show.funnel(screening)
+    show.funnel(cached.expected(spec.model), screening)
     show.short_list(screening)
     show.near_misses(screening)
     show.why_not(screening)

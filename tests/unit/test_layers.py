@@ -25,7 +25,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "exhibits": ({"vocab", "errors", "models", "screen", "rules"}, {"streamlit", "duckdb"}),
     "ui": (
-        {"vocab", "errors", "settings", "rules", "sources", "warehouse", "models", "screen", "study", "exhibits"},
+        {
+            "vocab",
+            "errors",
+            "settings",
+            "rules",
+            "sources",
+            "warehouse",
+            "models",
+            "screen",
+            "study",
+            "exhibits",
+        },
         {"duckdb"},
     ),
     "cli": (
@@ -80,7 +91,9 @@ def test_a_room_imports_only_what_is_below_it(room: str) -> None:
 
 
 def test_every_room_has_its_layer() -> None:
-    rooms = {p.stem if p.suffix == ".py" else p.name for p in (ROOT / OURS).iterdir() if p.name != "__pycache__"}
+    rooms = {
+        p.stem if p.suffix == ".py" else p.name for p in (ROOT / OURS).iterdir() if p.name != "__pycache__"
+    }
     assert rooms - {"__init__"} == set(LAYERS)
 
 
