@@ -42,7 +42,8 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> pd.Dat
     beyond = [pd.notna(rank) and in_top(int(rank), n, threshold.top_percent) for rank in ranks]
     table = everybody(expected)[beyond]
     position = list(table.columns).index("county")
-    table.insert(position, "short_list", table["cds"].isin(screening.short_list["cds"]))
+    listed = table["cds"].isin(screening.short_list["cds"])
+    table.insert(position, "short_list", listed.map({True: "★ listed", False: ""}))
     return table.assign(rank=ranks[beyond]).sort_values(["rank", "cds"])
 
 

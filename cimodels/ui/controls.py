@@ -61,6 +61,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             lambda s, years: replace(s, model=replace(s.model, years=tuple(years))),
             options=sorted({*study.years(model.indicator, model.level), *model.years}),
             selection_mode="multi",
+            wrap=True,
             help="Spring of the school year: 2024 is 2023–24. Several years are pooled, each with an "
             "effect of its own.",
         )

@@ -145,7 +145,7 @@ def _columns(spec: ScreenSpec) -> dict[str, Any]:
         "improvement": column.NumberColumn(
             "Improvement", format=number, help="first to last year; + is better"
         ),
-        "short_list": column.CheckboxColumn("Short list", help="passes every other check as well"),
+        "short_list": column.TextColumn("Short list", help="passes every other check as well"),
         "years": column.NumberColumn("Years"),
         "denominator": column.NumberColumn(
             "Students", format="localized", help="behind the value, mean per year"
@@ -208,7 +208,8 @@ def short_list(screening: Screening) -> None:
             icon=":material/filter_alt_off:",
         )
         return
-    columns = [c for c in table.columns if c not in ("reason", "cds")] + ["cds"]
+    first = ["name", "rank", "county"]
+    columns = first + [c for c in table.columns if c not in (*first, "reason", "cds")] + ["cds"]
     st.dataframe(
         _linked(tables.named_types(table[columns])),
         hide_index=True,
