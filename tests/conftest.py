@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cimodels.settings import DEMONSTRATION, Home
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
+from cimodels.sources.build import build
+from cimodels.sources.demonstration import create
+from cimodels.sources.library import import_paths
 from cimodels.study import Study
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "cde"
@@ -29,8 +32,6 @@ def real_files() -> Path:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with a demonstration state of 200 districts; read-only by agreement."""
-    from cimodels.sources.demonstration import create
-
     home = Home(tmp_path_factory.mktemp("home"))
     create(home.state(DEMONSTRATION), districts=200)
     return home
@@ -44,11 +45,6 @@ def demo_study(demo_home: Home) -> Study:
 @pytest.fixture(scope="session")
 def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with California built from the real files."""
-    from cimodels.sources.build import build
-
-    from cimodels.settings import CALIFORNIA
-    from cimodels.sources.library import import_paths
-
     home = Home(tmp_path_factory.mktemp("real"))
     folder = home.state(CALIFORNIA)
     import_paths(folder, [REAL / "published", REAL / "rebuilt"])

@@ -29,7 +29,7 @@ def _with_current(options: Sequence[Any], value: Any) -> list[Any]:
 
 
 def focus(study: Study, spec: ScreenSpec) -> None:
-    """Indicator, student group, years and the cut-off: what is looked at."""
+    """Indicator, student group and years: what is looked at."""
     model = spec.model
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bound(
@@ -65,7 +65,6 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             help="Spring of the school year: 2024 is 2023–24. Several years are pooled, each with an "
             "effect of its own.",
         )
-        _cut_off(spec)
 
 
 def _cut_off(spec: ScreenSpec) -> None:
@@ -94,8 +93,9 @@ def with_top(spec: ScreenSpec, top_percent: float) -> ScreenSpec:
 
 
 def choices(study: Study, spec: ScreenSpec) -> None:
-    """The rest of the specification, in three panels that are drawn only while open."""
-    with st.container(horizontal=True):
+    """The cut-off, and the rest of the specification in panels that are drawn only while open."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _cut_off(spec)
         _panel("Model", "model", ":material/function:", lambda: model_panel(study, spec.model))
         _panel("Which districts", "who", ":material/groups:", lambda: districts_panel(study, spec))
         _panel("Performance", "performance", ":material/target:", lambda: performance_panel(spec))

@@ -1,13 +1,8 @@
 """The live scatter in a browser: it follows the hand alone, agrees with Python, and everybody can use it."""
 
-import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,25 +12,13 @@ from PIL import Image
 
 from cimodels.screen.results import in_top
 from cimodels.vocab.indicators import INDICATORS
+from tests.browser.serving import ROOT, serving
 from tests.unit.exhibits.invented import expected_performance, screening
-
-playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 APP = Path(__file__).parent / "apps" / "live_scatter_app.py"
 SCRIPTS = ROOT / "cimodels" / "ui" / "live_scatter"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
 NO_WEBGL = """
 const original = HTMLCanvasElement.prototype.getContext
 HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -54,58 +37,22 @@ DRAWN = """selector => {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The scatter alone, in an app of its own."""
     folder = tmp_path_factory.mktemp("live_scatter")
     app = Path(shutil.copy(APP, folder))
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=log,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(address, process)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_for(address: str, process: subprocess.Popen) -> None:
-    for _ in range(160):
-        assert process.poll() is None, "the server stopped before it was ready"
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise AssertionError("the server was not ready within 40 s")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not executable:
-        pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=executable, args=FLAGS)
-        yield chromium
-        chromium.close()
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", "{port}"]
+    with serving(command, folder / "server.log", cwd=folder) as address:
+        yield address
 
 
 @pytest.fixture
-def visit(server: str, browser) -> Iterator[Callable]:
+def visit(server: str, chromium) -> Iterator[Callable]:
     """Open the page and wait for the scatter; at the end nothing may have been complained of."""
     contexts, complaints = [], []
 
     def opened(query: str = "", *, before: Callable | None = None, ready: str = ".xtick", **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}, **options})
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 1000}, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
