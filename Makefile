@@ -9,7 +9,7 @@ run: $(VENV)/.run-ready
 	$(BIN)/python -m cimodels serve
 
 test: $(VENV)/.test-ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.test-ready
 	$(BIN)/ruff check .

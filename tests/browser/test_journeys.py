@@ -87,6 +87,9 @@ def test_first_start_to_demonstration_to_short_list_to_recipe(
             page.get_by_role("button", name="Recipe (TOML)").click()
         recipe = tmp_path / "recipe.toml"
         download.value.save_as(recipe)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Short list and exclusions (CSV)").click()
+        shown = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
 
     made = subprocess.run(
         [sys.executable, "-m", "cimodels", "screen", str(recipe), "--format", "csv"],
@@ -97,7 +100,9 @@ def test_first_start_to_demonstration_to_short_list_to_recipe(
         check=True,
         timeout=120,
     )
-    assert len(list(csv.DictReader(io.StringIO(made.stdout)))) == count > 0
+    listed = [row["cds"] for row in shown if row["stage"] == "short list"]
+    assert [row["cds"] for row in csv.DictReader(io.StringIO(made.stdout))] == listed
+    assert len(listed) == count > 0
 
 
 def test_offline_it_opens_on_the_demonstration_state(demo_app: str, new_page: Callable[..., Any]) -> None:

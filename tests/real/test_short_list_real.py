@@ -1,0 +1,65 @@
+"""The main job on the real files: mathematics, all students, 2023–2025, from every district to the short list."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cimodels.screen.recipe import from_toml, to_toml
+from cimodels.settings import Home
+from cimodels.study import Study
+
+pytestmark = pytest.mark.real
+ROOT = Path(__file__).resolve().parents[2]
+RECIPE = ROOT / "specs" / "math_all_beyond_expected.toml"
+
+
+@pytest.fixture(scope="module")
+def study(real_home: Home) -> Study:
+    return Study.open(real_home)
+
+
+def test_the_funnel_accounts_for_every_district(study: Study) -> None:
+    result = study.screen(from_toml(RECIPE.read_text(encoding="utf-8")))
+    assert [stage.entered for stage in result.funnel[1:]] == [stage.passed for stage in result.funnel[:-1]]
+    assert result.funnel[0].entered == len(study.entities()) == len(result.short_list) + len(result.excluded)
+    assert result.funnel[-1].passed == len(result.short_list)
+    # Of 1,107 entities CDE's files name, 875 districts can be modelled; a tenth of them is 87.
+    assert [(s.stage, s.passed) for s in result.funnel[:3]] == [
+        ("eligible", 948),
+        ("expected", 875),
+        ("performance", 87),
+    ]
+    assert result.excluded["reason"].str.len().min() > 20
+    assert result.short_list["reason"].str.contains("no Red").all()
+
+
+def test_expectation_explains_most_of_the_differences(study: Study) -> None:
+    expected = study.expect(from_toml(RECIPE.read_text(encoding="utf-8")).model)
+    assert 0.65 < expected.fit.r2 < 0.85
+    assert expected.fit.converged
+    signs = expected.fit.coefficients.set_index("term")["estimate"]
+    assert signs["SED"] < 0
+    assert signs["SWD"] < 0
+    inside = expected.entities["actual"].between(expected.entities["low"], expected.entities["high"])
+    assert 0.92 < inside.mean() < 0.98
+
+
+def test_the_command_line_gives_the_identical_list(study: Study, real_home: Home, tmp_path: Path) -> None:
+    spec = from_toml(RECIPE.read_text(encoding="utf-8"))
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(to_toml(spec, release=study.release.release), encoding="utf-8")
+    out = subprocess.run(
+        [sys.executable, "-m", "cimodels", "screen", str(recipe), "--format", "json"],
+        cwd=ROOT,
+        env={"CIMODELS_HOME": str(real_home.root), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    told = json.loads(out.stdout)
+    assert [row["cds"] for row in told["short_list"]] == study.screen(spec).short_list["cds"].tolist()
+    assert told["release"]["release"] == study.release.release
