@@ -73,7 +73,8 @@ def restricted_maximum_likelihood(panel: Panel) -> Components:
     lower = np.array([0.0, _FLOOR if no_sampling else 0.0])
     free = np.array([True, panel.repeated])
 
-    start = min(_starts(s2, lower, free), key=lambda theta: _profile(panel, Z, s2, theta).objective)
+    starts = _starts(panel, Z[:, -1], s2, lower, free)
+    start = min(starts, key=lambda theta: _profile(panel, Z, s2, theta).objective)
     point, converged = _climb(panel, Z, s2, _evaluate(panel, Z, s2, start), lower, free)
 
     tau2, omega2 = (float(v) for v in point.theta * scale)
@@ -94,12 +95,24 @@ def generalised_least_squares(panel: Panel, tau2: float, omega2: float) -> tuple
     return covariance @ (wX.T @ panel.y - sums.T @ (c * weighted)), covariance
 
 
-def _starts(s2: np.ndarray, lower: np.ndarray, free: np.ndarray) -> list[np.ndarray]:
+def _starts(
+    panel: Panel, residual: np.ndarray, s2: np.ndarray, lower: np.ndarray, free: np.ndarray
+) -> list[np.ndarray]:
+    """Where to begin: at the moments of the residuals, and at corners where moments mislead."""
     between = max(1 - float(s2.mean()), 0.05)
-    shares = ((0.8, 0.2), (0.1, 0.9), (0.02, 0.02))
-    if not free[1]:
-        shares = ((1.0, 0.0), (0.3, 0.0), (0.0, 0.0))
-    return [np.maximum(np.array(share) * between, lower) for share in shares]
+    shares = ((0.1, 0.9), (0.02, 0.02)) if free[1] else ((0.3, 0.0), (0.0, 0.0))
+    starts = [_moments(panel, residual, s2, between), *(np.array(share) * between for share in shares)]
+    return [np.where(free, np.maximum(start, lower), lower) for start in starts]
+
+
+def _moments(panel: Panel, residual: np.ndarray, s2: np.ndarray, between: float) -> np.ndarray:
+    """ω² from what an entity's residuals vary more than sampling makes them, τ² the rest of `between`."""
+    degrees = max(panel.n_rows - panel.n_entities, 1)
+    around = residual - panel.spread(panel.sums(residual) / panel.counts)
+    sampling = s2 @ (1 - 1 / panel.spread(panel.counts))
+    # Kept off the boundary, where the likelihood may be flat.
+    omega2 = float(np.clip((around @ around - sampling) / degrees, 0.01 * between, 0.9 * between))
+    return np.array([between - omega2 if panel.repeated else between, omega2])
 
 
 def _climb(
