@@ -5,6 +5,8 @@ Exit codes: 0 done; 1 a `CimodelsError`, told in a sentence; 2 the command itsel
 
 import csv
 import json
+import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -20,20 +22,43 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 data = typer.Typer(no_args_is_help=True, help="Download, import, build and check CDE's files.")
 app.add_typer(data, name="data")
 
-State = Annotated[str, typer.Option("--state", help=f"Data state: {' or '.join(STATES)}.")]
+
+def _known_state(name: str | None) -> str | None:
+    if name is not None and name not in STATES:
+        raise typer.BadParameter(f"{name!r} is not a data state; there are {' and '.join(STATES)}.")
+    return name
+
+
+State = Annotated[
+    str, typer.Option("--state", help=f"Data state: {' or '.join(STATES)}.", callback=_known_state)
+]
 WhichState = Annotated[
     str | None,
-    typer.Option("--state", help="Data state; California when there is one, else the demonstration."),
+    typer.Option(
+        "--state",
+        help="Data state; California when there is one, else the demonstration.",
+        callback=_known_state,
+    ),
 ]
 
 
 def main() -> None:
-    """Run a command; our own errors become a sentence on standard error and exit code 1."""
+    """Run a command; our own errors, and a disk that refuses, become a sentence and exit code 1."""
     try:
         app()
     except CimodelsError as problem:
-        print(f"cimodels: {problem}", file=sys.stderr)
-        sys.exit(1)
+        _fail(str(problem))
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        _fail(
+            f"{where}{problem.strerror or problem}. CIMODELS_HOME = {os.environ.get('CIMODELS_HOME', 'data')} "
+            "must be a folder on a disk with room, in which this account may write."
+        )
+
+
+def _fail(sentence: str) -> None:
+    print(f"cimodels: {sentence}", file=sys.stderr)
+    sys.exit(1)
 
 
 def _bar(done: int, total: int | None, sentence: str) -> None:
@@ -58,10 +83,10 @@ def _numbers(text: str | None) -> list[int] | None:
         return None
     years: list[int] = []
     for part in text.split(","):
-        first, _, last = part.partition("-")
-        if not first.strip().isdigit() or (last and not last.strip().isdigit()):
+        ends = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", part.strip())
+        if ends is None or int(ends[1]) > int(ends[2] or ends[1]):
             raise typer.BadParameter(f"{part!r} is not a year or a range of years such as 2022-2025")
-        years += range(int(first), int(last or first) + 1)
+        years += range(int(ends[1]), int(ends[2] or ends[1]) + 1)
     return years
 
 
@@ -198,7 +223,8 @@ def demo(
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        # Some editors put a byte-order mark in front.
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise DataError(
             f"{path} cannot be read ({problem}).", "Name a specification file in TOML."

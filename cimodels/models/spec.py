@@ -108,7 +108,14 @@ def check_choice(field: str, value: object, choices: Mapping[str, Any] | tuple[s
 def check_number(field: str, value: object, low: float, high: float, *, whole: bool = False) -> None:
     kinds = (int,) if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
-        raise SpecError(field, value, f"a {'whole ' if whole else ''}number from {low:g} to {high:g}")
+        raise SpecError(
+            field, value, f"a {'whole ' if whole else ''}number from {_limit(low)} to {_limit(high)}"
+        )
+
+
+def _limit(number: float) -> str:
+    """Years without a comma, millions with."""
+    return f"{number:,}" if number >= 10_000 else f"{number:g}"
 
 
 @dataclass(frozen=True)

@@ -96,3 +96,8 @@ def _parse(text: str) -> dict[str, Any]:
         shown = lines[number - 1].strip()[:80]
         expected = f"TOML, for example top_percent = 10 ({problem})"
         raise SpecError(f"Recipe, line {number}", shown, expected) from problem
+    except (ValueError, RecursionError) as problem:
+        # A number of thousands of digits, or thousands of brackets: TOML by its grammar, and no recipe.
+        raise SpecError(
+            "Recipe", text.strip()[:40] + "…", f"a recipe's few short values ({problem})"
+        ) from None

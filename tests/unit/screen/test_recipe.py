@@ -143,3 +143,16 @@ def test_any_text_is_a_recipe_or_a_sentence(text):
 
 def test_a_recipe_is_plain_toml():
     assert tomllib.loads(to_toml(ScreenSpec()))["focus"] == [{"measure": "advantage", "top_percent": 10.0}]
+
+
+@pytest.mark.parametrize("text", ["minimum_enrolment = " + "9" * 5000, "a = " + "[" * 5000])
+def test_toml_that_no_parser_can_hold_is_refused_in_a_sentence(text):
+    with pytest.raises(SpecError, match="Recipe"):
+        from_toml(text)
+
+
+def test_limits_are_written_as_people_write_them():
+    with pytest.raises(SpecError, match="from 0 to 10,000,000"):
+        ScreenSpec(minimum_enrolment=-1)
+    with pytest.raises(SpecError, match="from 2017 to 2100"):
+        ModelSpec(years=(1900,))

@@ -1,0 +1,49 @@
+"""The command line misused: a sentence and an exit code, never a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from cimodels import cli
+
+RECIPE = Path(__file__).parents[2] / "specs" / "math_all_beyond_expected.toml"
+
+
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str]:
+    """Exit code and standard error of one command."""
+    monkeypatch.setattr("sys.argv", ["cimodels", *words])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0), capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["data", "status"], ["data", "build"], ["screen", str(RECIPE)]])
+def test_an_unknown_state_is_a_misuse(capsys, monkeypatch, command):
+    code, said = run(capsys, monkeypatch, *command, "--state", "../elsewhere")
+    assert code == 2
+    assert "is not a data state" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("years", ["2022-999999999999", "²", "2025-2022", "20", "2023,,2024", "-"])
+def test_impossible_years_are_a_misuse(capsys, monkeypatch, years):
+    code, said = run(capsys, monkeypatch, "data", "fetch", "--years", years)
+    assert code == 2
+    assert "is not a year" in said
+
+
+@pytest.mark.parametrize("command", [["data", "build"], ["data", "import", str(RECIPE)], ["demo"]])
+def test_a_home_that_is_a_file_is_told(capsys, monkeypatch, tmp_path, command):
+    home = tmp_path / "home"
+    home.write_text("not a folder")
+    monkeypatch.setenv("CIMODELS_HOME", str(home))
+    code, said = run(capsys, monkeypatch, *command)
+    assert code == 1
+    assert "must be a folder" in said
+    assert str(home) in said
+
+
+def test_a_recipe_saved_with_a_byte_order_mark_is_read(tmp_path):
+    marked = tmp_path / "recipe.toml"
+    marked.write_bytes(b"\xef\xbb\xbf" + RECIPE.read_bytes())
+    assert cli._read(marked) == RECIPE.read_text(encoding="utf-8")
