@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 a `CimodelsError`, told in a sentence; 2 the command itsel
 """
 
 import csv
+import io
 import json
 import os
 import re
@@ -44,6 +45,10 @@ WhichState = Annotated[
 
 def main() -> None:
     """Run a command; our own errors, and a disk that refuses, become a sentence and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows redirects in a code page that has no minus sign.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except CimodelsError as problem:
@@ -273,9 +278,7 @@ def screen(
     if format == "json":
         text = json.dumps(to_json_dict(result, asdict(study.release)), indent=2, ensure_ascii=False) + "\n"
     else:
-        from io import StringIO
-
-        buffer = StringIO()
+        buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(to_csv_rows(result))
         text = buffer.getvalue()
     _write(text, output)

@@ -1,5 +1,7 @@
 """The command line misused: a sentence and an exit code, never a traceback."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,13 @@ def test_a_recipe_saved_with_a_byte_order_mark_is_read(tmp_path):
     marked = tmp_path / "recipe.toml"
     marked.write_bytes(b"\xef\xbb\xbf" + RECIPE.read_bytes())
     assert cli._read(marked) == RECIPE.read_text(encoding="utf-8")
+
+
+def test_a_list_can_be_redirected_where_the_code_page_is_poor(capsys, monkeypatch):
+    """As on Windows: the minus sign of a reason is not in cp1252."""
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="cp1252"))
+    monkeypatch.setattr(cli, "app", lambda: cli._write("Expected −97", None))
+    cli.main()
+    sys.stdout.flush()
+    assert raw.getvalue().decode() == "Expected −97"
