@@ -6,10 +6,11 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from cimodels.sources.cleaning import KINDS, Cleaned
+from cimodels.sources.cleaning import Cleaned
 from cimodels.sources.identify import Recognised
 from cimodels.sources.layouts import tidy
 from cimodels.sources.problems import Problem
+from cimodels.sources.troubles import KINDS
 from cimodels.vocab.districts import is_cds
 from cimodels.vocab.student_groups import ALIASES, STUDENT_GROUPS
 from cimodels.vocab.tables import TABLES

@@ -21,7 +21,7 @@ from cimodels.settings import STATES, StateFolder
 from cimodels.sources import layouts
 from cimodels.sources.assistance import load_assistance
 from cimodels.sources.check import findings
-from cimodels.sources.cleaning import Cleaned, clean, create_codes
+from cimodels.sources.cleaning import Cleaned, clean
 from cimodels.sources.durable import only_writer, put_in_place, sync
 from cimodels.sources.entities import fill_entities
 from cimodels.sources.facts import create_stages, load
@@ -31,7 +31,6 @@ from cimodels.sources.library import Progress, StoredFile, stored, stored_tables
 from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
 from cimodels.sources.reading import Text, write_utf8
 from cimodels.sources.serving import BUILDING, clear, serve
-from cimodels.sources.staging import stage
 from cimodels.vocab.tables import TABLES
 
 # Raised whenever the same files would give other tables, so that the release changes with it.
@@ -150,7 +149,6 @@ class _Build:
     def run(self, release: str, state: str) -> tuple[Problem, ...]:
         for table in TABLES.values():
             self.con.execute(table.ddl)
-        create_codes(self.con)
         create_stages(self.con)
         steps = len(self.files) + 2
         for number, (file, prepared) in enumerate(self._prepared(), start=1):
@@ -215,8 +213,7 @@ class _Build:
         found = ready.found
         if found.entry.family == "assistance":
             return load_assistance(self.con, found, ready.text.path, file_id)
-        rows = stage(self.con, found, ready.text)
-        cleaned = clean(self.con, found, rows, covered=self._covered(found))
+        cleaned = clean(self.con, found, ready.text, covered=self._covered(found))
         load(self.con, found, file_id)
         return cleaned
 

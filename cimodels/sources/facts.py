@@ -4,6 +4,7 @@ import duckdb
 
 from cimodels.sources.identify import Recognised
 from cimodels.sources.layouts import Measure
+from cimodels.sources.staging import line
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.tables import LEVELS, SOURCES, TABLES
@@ -117,7 +118,7 @@ def _indicator_rows(found: Recognised, measure: Measure, file_id: int) -> str:
         "level_uncertain": "false",
         **{name: f"coalesce({column(name, 'BOOLEAN')}, false)" for name in _FLAGS},
         "file_id": file_id,
-        "line": "line",
+        "line": line(found),
         "suspension_type": column("suspension_type", "VARCHAR"),
         # A blank means "no" only where the file fills the column at all, so it says nothing here.
         "small_denominator": f"nullif({column('small_denominator', 'BOOLEAN')}, false)",
@@ -134,7 +135,7 @@ def _enrolment_rows(found: Recognised, file_id: int) -> str:
     return f"""
         INSERT INTO enrolment SELECT {found.entry.year}, level, cds, student_group, total, count,
             {"share" if "share" in found.layout.positions(found.header) else "round(100.0 * count / total, 1)"},
-            {file_id}, line
+            {file_id}, {line(found)}
         FROM clean WHERE trouble IS NULL"""
 
 

@@ -1,90 +1,69 @@
-"""From a text file on disk to a table of strings, `raw`, with one row per line of the file.
+"""From a text file on disk to strings in columns, one row per line of the file.
 
-Everything is staged as text first and typed in a second statement: DuckDB 2.0 pushes a TRY_CAST into the
-reader as a hard cast, which drops rows with a suppressed `*` silently (duckdb issue 23818).
+Numbers are read as text and cast with TRY_CAST: DuckDB 2.0 pushes such a cast into the reader as a hard
+cast, which drops rows with a suppressed `*` silently (duckdb issue 23818). So the optimiser that does it
+is off (see `build`), and the rows that arrive are counted against the lines of the text all the same.
 """
 
 import csv
 from pathlib import Path
 
-import duckdb
-
 from cimodels.sources.identify import Recognised
-from cimodels.sources.problems import Refusal, refused
-from cimodels.sources.reading import Text
 
 # First character of a line that does not have the header's number of columns, once it is repaired.
 RAGGED = "\x01"
 
 
-def stage(con: duckdb.DuckDBPyConnection, found: Recognised, text: Text) -> int:
-    """Create the temporary table `raw` and return its number of rows.
+def read(found: Recognised) -> str:
+    """SQL that reads the file at `$path`: `first_cell`, and `<column>_text` for each column that it has.
 
-    Columns are those of the layout that the file has, and `first_cell`. Row n (from 0) is line n + 2
-    of the text, so lines that are ragged stay in, marked, and keep the count.
+    Columns are taken by position: published names may repeat, be padded or differ in case. Rows come in the
+    order of the lines, and a table made of them keeps it: see `line`.
     """
-    expected = text.lines - 1
-    try:
-        rows = _read(con, found, text.path)
-    except duckdb.Error:
-        rows = -1
-    if rows != expected:
-        rows = _read(con, found, _repaired(found, text.path))
-    if rows == 0:
-        raise Refusal(
-            refused(
-                found.table.label,
-                "empty_file",
-                "There is not one row below the header.",
-                "Download it again.",
-            )
-        )
-    return rows
-
-
-def _read(con: duckdb.DuckDBPyConnection, found: Recognised, path: Path) -> int:
-    """Read the needed columns by position: names may repeat, be padded or differ in case."""
     names = {f"c{index}": "VARCHAR" for index in range(len(found.header))}
     wanted = "".join(
-        f', c{index} AS "{name}"' for name, index in found.layout.positions(found.header).items()
+        f', c{index} AS "{name}_text"' for name, index in found.layout.positions(found.header).items()
     )
     quote = '"' if found.delimiter == "," else ""
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE raw AS SELECT c0 AS first_cell{wanted}
+    return f"""SELECT c0 AS first_cell{wanted}
         FROM read_csv($path, columns = {names}, delim = '{found.delimiter}', header = true,
-            quote = '{quote}', escape = '{quote}', auto_detect = false, null_padding = false)
-        """,
-        {"path": str(path)},
-    )
-    return con.execute("SELECT count(*) FROM raw").fetchone()[0]  # type: ignore[index]
+            quote = '{quote}', escape = '{quote}', auto_detect = false, null_padding = false)"""
 
 
-def _repaired(found: Recognised, path: Path) -> Path:
-    """A copy in which lines with too many or too few columns are marked and padded."""
+def line(found: Recognised) -> str:
+    """SQL for the line of the source file that a row of `clean` stands on."""
+    return f"clean.rowid + {found.table.first_line + 1}"
+
+
+def repaired(found: Recognised, path: Path) -> tuple[Path, int]:
+    """A copy in which lines with too many or too few columns are marked and padded, and its rows.
+
+    Ragged lines stay in, marked, so that every other line keeps its number.
+    """
     width, delimiter = len(found.header), found.delimiter
     target = path.with_suffix(".repaired")
-    pending = 0
+    pending, written = 0, 0
     with (
         path.open(encoding="utf-8", newline="\n") as lines,
         target.open("w", encoding="utf-8", newline="\n") as out,
     ):
         for raw in lines:
-            line = raw.rstrip("\r\n").replace("\r", " ")
-            if not line:
+            text = raw.rstrip("\r\n").replace("\r", " ")
+            if not text:
                 pending += 1
                 continue
             # Blank lines at the end are no rows; in between they keep their place.
             out.write((RAGGED + delimiter * (width - 1) + "\n") * pending)
+            out.write((text if _width(text, delimiter) == width else _marked(text, width, delimiter)) + "\n")
+            written += pending + 1
             pending = 0
-            out.write((line if _width(line, delimiter) == width else _marked(line, width, delimiter)) + "\n")
-    return target
+    return target, written - 1
 
 
-def _width(line: str, delimiter: str) -> int:
-    return len(next(csv.reader([line]))) if delimiter == "," else line.count(delimiter) + 1
+def _width(text: str, delimiter: str) -> int:
+    return len(next(csv.reader([text]))) if delimiter == "," else text.count(delimiter) + 1
 
 
-def _marked(line: str, width: int, delimiter: str) -> str:
-    shown = line[:60].replace(delimiter, " ").replace('"', "'")
+def _marked(text: str, width: int, delimiter: str) -> str:
+    shown = text[:60].replace(delimiter, " ").replace('"', "'")
     return RAGGED + shown + delimiter * (width - 1)
