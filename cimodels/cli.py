@@ -198,7 +198,7 @@ def data_status(
 
 @data.command("check")
 def data_check(state: WhichState = None) -> None:
-    """Queries that select offending rows; exit code 1 when any does."""
+    """Queries that select offending rows; exit code 1 when a row is wrong, not when it is only doubtful."""
     from cimodels.sources.check import check
 
     folder = home().state(
@@ -207,8 +207,9 @@ def data_check(state: WhichState = None) -> None:
     findings = check(folder)
     for finding in findings:
         print(f"{finding.severity}: {finding}")
-    print(f"{len(findings)} findings.")
-    if findings:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    print(f"{len(errors)} errors, {len(findings) - len(errors)} warnings and notes.")
+    if errors:
         raise typer.Exit(1)
 
 
