@@ -70,10 +70,13 @@ class Study:
 
     def enrolment(self, level: str = "district") -> pd.DataFrame:
         """As `Warehouse.enrolment`, read once."""
-        return self._once(self.warehouse.enrolment, level)
+        return self._once(self._enrolment, level)
+
+    def _enrolment(self, level: str) -> pd.DataFrame:
+        return _looked_up(self.warehouse.enrolment(level))
 
     def _once(self, ask: Callable[..., R], *question: Hashable) -> R:
-        """The warehouse's answer, kept: a release never changes. A few frames of a thousand rows each."""
+        """The answer, kept: a release never changes. A few frames of a thousand rows each."""
         key = (ask.__name__, *question)
         if key not in self._memory:
             self._memory[key] = ask(*question)
@@ -108,9 +111,11 @@ class Study:
         EstimationError
             When the model cannot be estimated; says why.
         """
-        results = self._once(self.warehouse.results, spec.indicator, spec.student_group, spec.level)
-        results = results[results["year"].isin(spec.years)]
+        results = self._once(self._results, spec.indicator, spec.student_group, spec.level)
         return expect(spec, design(spec, results, self.enrolment(spec.level), self.entities(spec.level)))
+
+    def _results(self, indicator: str, student_group: str, level: str) -> pd.DataFrame:
+        return _looked_up(self.warehouse.results(indicator, student_group, level))
 
     def screen(self, spec: ScreenSpec, expected: ExpectedPerformance | None = None) -> Screening:
         """The funnel from every district to the short list.
@@ -128,7 +133,7 @@ class Study:
             spec,
             expected or self.expect(spec.model),
             self.entities(level),
-            self.latest_enrolment(max(spec.model.years), level),
+            self._once(self.latest_enrolment, max(spec.model.years), level),
             self._once(self.warehouse.adequacy, indicators, groups, year, level),
         )
 
@@ -145,3 +150,8 @@ class Study:
         nearest = frame.assign(_d=distance).sort_values(["cds", "_d"]).drop_duplicates("cds")
         groups = [c.removeprefix("count_") for c in frame.columns if c.startswith("count_")]
         return nearest.drop(columns="_d").rename(columns={g: f"share_{g}" for g in groups})
+
+
+def _looked_up(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its codes as Python text: every fit looks them up, and would convert Arrow's each time."""
+    return frame.assign(cds=frame["cds"].astype(object))

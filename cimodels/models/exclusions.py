@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -56,8 +57,13 @@ class Facts:
 
 def years_text(years: Sequence[int]) -> str:
     """2018, 2023, 2024, 2025 → '2018 and 2023–2025'."""
+    return _years_text(tuple(sorted(years)))
+
+
+@lru_cache(maxsize=256)
+def _years_text(years: tuple[int, ...]) -> str:
     runs: list[list[int]] = []
-    for year in sorted(years):
+    for year in years:
         if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:
@@ -78,21 +84,16 @@ def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
     nearest), and one row per year for an entity that is in for others.
     """
     rows: list[tuple[str, object, str, str]] = []
-    out = reason != IN
-    wholly = out.all(axis=1)
-    for e in np.flatnonzero(out.any(axis=1)).tolist():
-        cds = facts.cds[e]
-        if wholly[e]:
-            codes = sorted(set(reason[e].tolist()), reverse=True)
-            sentence = " ".join(
-                _sentence(code, e, np.flatnonzero(reason[e] == code), facts) for code in codes
-            )
-            rows.append((cds, pd.NA, CODES[codes[0]], sentence))
-        else:
-            for y in np.flatnonzero(out[e]):
-                code = reason[e, y]
-                sentence = _sentence(code, e, np.array([y]), facts)
-                rows.append((cds, facts.spec.years[y], CODES[code], sentence))
+    for e, (cds, codes) in enumerate(zip(facts.cds, reason.tolist(), strict=True)):
+        at = {code: [y for y, found in enumerate(codes) if found == code] for code in set(codes)}
+        if IN not in at:
+            nearest = sorted(at, reverse=True)
+            sentence = " ".join(_sentence(code, e, at[code], facts) for code in nearest)
+            rows.append((cds, pd.NA, CODES[nearest[0]], sentence))
+        elif len(at) > 1:
+            for y, code in enumerate(codes):
+                if code != IN:
+                    rows.append((cds, facts.spec.years[y], CODES[code], _sentence(code, e, [y], facts)))
     columns = zip(*rows, strict=True) if rows else ((), (), (), ())
     kinds = {"cds": "str", "year": "Int64", "code": "str", "reason": "str"}
     return pd.DataFrame(
@@ -103,7 +104,7 @@ def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
     )
 
 
-def _sentence(code: int | np.integer, e: int | np.integer, positions: np.ndarray, facts: Facts) -> str:
+def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
     spec = facts.spec
     years = [spec.years[y] for y in positions]
     name = CODES[code]

@@ -1,5 +1,7 @@
 """The screen: every entity before every criterion, stage by stage, to the short list."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -55,9 +57,9 @@ def screen(
         funnel=_funnel(universe, verdicts, failures),
         verdicts=verdict_table(universe, verdicts),
         short_list=short_list(universe, verdicts, on_list),
-        near_misses=near_misses(universe, verdicts, failures),
-        excluded=excluded(universe, verdicts, failures),
         notes=notes(universe, verdicts, on_list),
+        write_near_misses=partial(near_misses, universe, verdicts, failures),
+        write_excluded=partial(excluded, universe, verdicts, failures),
     )
 
 

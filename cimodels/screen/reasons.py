@@ -24,7 +24,9 @@ class Reasons:
 
     def __init__(self, universe: Universe, verdicts: Sequence[Verdicts]) -> None:
         self._universe = universe
-        self._adequacy = [v for v in verdicts if v.criterion.stage == "adequacy"]
+        adequacy = [v for v in verdicts if v.criterion.stage == "adequacy"]
+        self._no_red = [v for v in adequacy if v.criterion.id.split(".")[3] == "no_red"]
+        self._levels = [v for v in adequacy if v.criterion.id.split(".")[3] != "no_red"]
         columns = {"expected", "actual", "advantage", "low", "high", "rank", "years"}
         columns |= {column for pair in RANKED.values() for column in pair}
         self._numbers = {column: universe.modelled.numbers(column) for column in columns}
@@ -70,12 +72,10 @@ class Reasons:
                 yield f"{plain_number(round(share[i], 1))} % {group_words(group)}"
 
     def _elsewhere(self, i: int) -> Iterator[str]:
-        no_red = [v for v in self._adequacy if v.criterion.id.split(".")[3] == "no_red"]
-        others = [v for v in self._adequacy if v not in no_red]
-        if no_red:
-            yield _no_red(no_red, i)
-        if others:
-            yield _levels_met(others, i)
+        if self._no_red:
+            yield _no_red(self._no_red, i)
+        if self._levels:
+            yield _levels_met(self._levels, i)
 
 
 def _levels_met(checks: list[Verdicts], i: int) -> str:

@@ -1,6 +1,8 @@
 """What a screen gives back. Column contracts are written here once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -52,14 +54,9 @@ class Screening:
     short_list : DataFrame, one row per entity that passed everything, best rank first
         `cds`, `name`, `county`, `district_type`, `enrolment`, `expected`, `actual`, `advantage`,
         `low`, `high`, `shrunken`, `shrunken_se`, `reliability`, `rank`, `percentile`, `reason`.
-    near_misses : DataFrame
-        Entities that failed one criterion alone, and one that has a unit (another county is no near
-        miss); thresholds of which any suffices count as one; `cds`, `name`, `criterion`, `value`,
-        `threshold`, `margin`, `reason`, closest first (margins are compared in units of the
-        criterion's spread; values that are not known come last).
-    excluded : DataFrame, one row per entity that is not on the short list
-        `cds`, `name`, `stage` (the first it failed), `criterion`, `reason` (a sentence).
     notes : tuple of str
+    write_near_misses, write_excluded : functions
+        Write the tables below, a thousand sentences each, once someone asks.
     """
 
     spec: ScreenSpec
@@ -67,9 +64,24 @@ class Screening:
     funnel: tuple[FunnelStage, ...]
     verdicts: pd.DataFrame
     short_list: pd.DataFrame
-    near_misses: pd.DataFrame
-    excluded: pd.DataFrame
     notes: tuple[str, ...]
+    write_near_misses: Callable[[], pd.DataFrame]
+    write_excluded: Callable[[], pd.DataFrame]
+
+    @cached_property
+    def near_misses(self) -> pd.DataFrame:
+        """Who failed one criterion alone, and one that has a unit (another county is no near miss).
+
+        `cds`, `name`, `criterion`, `value`, `threshold`, `margin`, `reason`, closest first (margins are
+        compared in units of the criterion's spread; values that are not known come last). Thresholds of
+        which any suffices count as one.
+        """
+        return self.write_near_misses()
+
+    @cached_property
+    def excluded(self) -> pd.DataFrame:
+        """Who is not on the short list: `cds`, `name`, `stage` (the first failed), `criterion`, `reason`."""
+        return self.write_excluded()
 
 
 def in_top(rank: int, n: int, top_percent: float) -> bool:

@@ -91,7 +91,7 @@ def screening(
             )
         )
     empty = pd.DataFrame()
-    return Screening(spec, (), (), pd.concat(parts), empty, empty, empty, ())
+    return Screening(spec, (), (), pd.concat(parts), empty, (), lambda: empty, lambda: empty)
 
 
 def _rank(values: pd.Series) -> pd.Series:
