@@ -134,7 +134,9 @@ def districts_panel(study: Study, spec: ScreenSpec) -> None:
         "who_types",
         list(spec.district_types),
         put("district_types"),
-        options=[t for t, kind in DISTRICT_TYPES.items() if kind.screened and t != "COE"],
+        options=_with_all(
+            [t for t, kind in DISTRICT_TYPES.items() if kind.screened and t != "COE"], spec.district_types
+        ),
         format_func=lambda code: DISTRICT_TYPES[code].name,
         placeholder="All types",
     )
@@ -195,7 +197,8 @@ def _put_county_offices(s: ScreenSpec, handling: str) -> ScreenSpec:
 
 
 def _with_all(options: list[Any], values: Sequence[Any]) -> list[Any]:
-    return options + [value for value in values if value not in options]
+    """The options, and what a link or recipe chose beyond them: no control may hide a part of the view."""
+    return list(dict.fromkeys([*options, *values]))
 
 
 def _minimums(spec: ScreenSpec) -> None:
@@ -212,7 +215,7 @@ def _minimums(spec: ScreenSpec) -> None:
                 for code in codes
             ),
         ),
-        options=[g for g in RATED_GROUPS if g != "ALL"],
+        options=_with_all([g for g in RATED_GROUPS if g != "ALL"], list(known)),
         format_func=lambda code: STUDENT_GROUPS[code].name,
         placeholder="No minimum",
     )
@@ -299,28 +302,34 @@ def _put_top(measure: str) -> Update:
 
 def adequacy_panel(spec: ScreenSpec) -> None:
     """One rule per indicator; a recipe with several rules for one is shown, and kept, as it is."""
-    st.caption("Adequate performance elsewhere, in the last year of the view.")
-    for code in DASHBOARD_INDICATORS:
+    year = f"in {spec.adequacy_year}" if spec.adequacy_year else "in the last year of the view"
+    st.caption(f"Adequate performance elsewhere, {year}.")
+    for code in _with_all(list(DASHBOARD_INDICATORS), [check.indicator for check in spec.adequacy]):
         checks = [check for check in spec.adequacy if check.indicator == code]
         if len(checks) > 1:
             st.markdown(f"**{INDICATORS[code].name}**: {len(checks)} rules, from the recipe")
             continue
-        _one_check(code, checks[0] if checks else None)
+        _one_check(code, checks[0] if checks else None, _when_missing(spec))
     bound(
         st.segmented_control,
         "A value that is missing or not rated counts as",
         "adequacy_missing",
-        "fail" if any(check.when_missing == "fail" for check in spec.adequacy) else "pass",
+        _when_missing(spec),
         lambda s, word: replace(s, adequacy=tuple(replace(c, when_missing=word) for c in s.adequacy)),
         options=["pass", "fail"],
         required=True,
     )
 
 
-def _one_check(code: str, check: Adequacy | None) -> None:
+def _when_missing(spec: ScreenSpec) -> str:
+    """One word for all checks, a new one included; `fail` where a recipe mixes the two."""
+    return "fail" if any(check.when_missing == "fail" for check in spec.adequacy) else "pass"
+
+
+def _one_check(code: str, check: Adequacy | None, when_missing: str) -> None:
     """Rule, value and student groups for one indicator."""
     indicator = INDICATORS[code]
-    start = check or Adequacy(code, student_groups=(indicator.whole_group,))
+    start = check or Adequacy(code, student_groups=(indicator.whole_group,), when_missing=when_missing)
 
     def put(**changed: Any) -> ScreenSpec:
         others = [c for c in state.current().adequacy if c.indicator != code]
@@ -349,10 +358,10 @@ def _one_check(code: str, check: Adequacy | None) -> None:
                 st.selectbox,
                 "level",
                 f"adequacy_level_{code}",
-                int(check.value),
-                lambda s, level: put(value=float(level)),
-                options=[1, 2, 3, 4, 5],
-                format_func=lambda n: status_level_name(code, n),
+                check.value,
+                lambda s, level: put(value=level),
+                options=_with_all([1.0, 2.0, 3.0, 4.0, 5.0], [check.value]),
+                format_func=lambda n: status_level_name(code, int(n)) if n == int(n) else f"{n}",
                 width=130,
             )
         elif check.rule == "percentile_floor":
@@ -373,7 +382,10 @@ def _one_check(code: str, check: Adequacy | None) -> None:
             f"adequacy_groups_{code}",
             list(check.student_groups),
             lambda s, groups: put(student_groups=tuple(groups) or (indicator.whole_group,)),
-            options=[g for g in RATED_GROUPS if g != "ALL" or indicator.whole_group == "ALL"],
+            options=_with_all(
+                [g for g in RATED_GROUPS if g != "ALL" or indicator.whole_group == "ALL"],
+                check.student_groups,
+            ),
             format_func=lambda g: STUDENT_GROUPS[g].name,
             width=280,
         )

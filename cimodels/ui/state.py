@@ -60,7 +60,21 @@ def current() -> ScreenSpec:
 
 def read() -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification in view, and a sentence for each parameter that could not be used."""
-    return from_params(_screen_parameters())
+    spec, notices = from_params(_screen_parameters())
+    return spec, (*_other_state(), *notices)
+
+
+def _other_state() -> tuple[str, ...]:
+    """A sentence when the link asks for a data state that cannot be shown here."""
+    asked, shown = st.query_params.get(_DATA), state_name()
+    if asked is None or asked == shown:
+        return ()
+    reason = (
+        "which has not been built on this machine"
+        if asked in STATES
+        else f"and there are only {' and '.join(STATES)}"
+    )
+    return (f"The link asks for the data state {asked[:40]!r}, {reason}. Here it is shown with {shown}.",)
 
 
 def commit(spec: ScreenSpec) -> None:

@@ -104,3 +104,48 @@ def test_the_first_start_makes_three_offers(
     app = run()
     assert [b.label for b in app.button if b.label in ("Download", "Import")] == ["Download", "Import"]
     assert any("demonstration" in b.label for b in app.button)
+
+
+def test_a_link_to_data_that_is_not_here_says_what_is_shown_instead() -> None:
+    for asked in ("california", "../../etc"):
+        app = run("identify/expected", data=asked)
+        assert "Here it is shown with demonstration" in texts(app)
+        assert not app.error
+
+
+def panels() -> None:
+    """Every panel, open: run by AppTest as a script of its own."""
+    from cimodels.ui import cached, panels, state
+
+    study, spec = cached.study(), state.current()
+    panels.model_panel(study, spec.model)
+    panels.districts_panel(study, spec)
+    panels.performance_panel(spec)
+    panels.adequacy_panel(spec)
+
+
+def open_panels(**parameters: str) -> AppTest:
+    app = AppTest.from_function(panels, default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def test_no_control_hides_what_a_link_chose() -> None:
+    app = open_panels(types="OTHER", min="ALL:10p.EO:5n", checks="ELA:level3.5:EO")
+    assert app.multiselect(key="who_types").value == ["OTHER"]
+    assert app.multiselect(key="minimum_groups").value == ["ALL", "EO"]
+    assert app.selectbox(key="adequacy_level_ELA").value == 3.5
+    assert app.multiselect(key="adequacy_groups_ELA").value == ["EO"]
+
+
+def test_a_check_that_only_a_recipe_has_is_shown() -> None:
+    assert open_panels(checks="AG:floor10").selectbox(key="adequacy_rule_AG").value == "percentile_floor"
+
+
+def test_a_new_check_takes_the_word_that_is_shown_for_missing_values() -> None:
+    app = open_panels(checks="ELA:red:fail")
+    app.selectbox(key="adequacy_rule_SUSP").set_value("no_red").run()
+    assert "ELA-SUSP:red:fail" in app.query_params["checks"]

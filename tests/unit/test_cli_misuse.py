@@ -1,0 +1,75 @@
+"""The command line on the demonstration state: what it prints, and how it fails."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cimodels.settings import Home
+from cimodels.vocab.indicators import INDICATORS
+
+ROOT = Path(__file__).resolve().parents[2]
+RECIPE = "specs/math_all_beyond_expected.toml"
+
+
+def run(home: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "cimodels", *arguments],
+        cwd=ROOT,
+        env={"CIMODELS_HOME": str(home), "PATH": "/usr/bin:/bin", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    return done
+
+
+def test_status_as_json_names_release_coverage_and_files(demo_home: Home) -> None:
+    told = json.loads(run(demo_home.root, "data", "status", "--json").stdout)
+    assert told["release"]["state"] == "demonstration"
+    assert {row["indicator"] for row in told["coverage"]} <= set(INDICATORS)
+    assert all(row["rows_read"] == row["rows_loaded"] + row["rows_set_aside"] for row in told["files"])
+
+
+def test_check_finds_nothing_wrong(demo_home: Home) -> None:
+    assert "0 errors" in run(demo_home.root, "data", "check").stdout
+
+
+def test_screen_tells_spec_release_funnel_list_and_exclusions(demo_home: Home) -> None:
+    told = json.loads(run(demo_home.root, "screen", RECIPE).stdout)
+    assert {"spec", "release", "funnel", "short_list", "excluded"} <= set(told)
+    assert len(told["short_list"]) == told["funnel"][-1]["passed"]
+    assert len(told["short_list"]) + len(told["excluded"]) == told["funnel"][0]["entered"]
+
+
+def test_expect_writes_intervals_and_says_who_is_left_out(demo_home: Home, tmp_path: Path) -> None:
+    out = tmp_path / "expected.csv"
+    done = run(demo_home.root, "expect", RECIPE, "-o", str(out))
+    assert "left out" in done.stderr
+    header = out.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert {"expected", "actual", "low", "high", "shrunken", "shrunken_se", "reliability"} <= set(header)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("indicator = 'BANANA'", "BANANA"),
+        ("this is not toml", "line 1"),
+        ("[model]\nyears = []", "years"),
+        ("[model]\nminimum_denominator = 99999", "minimum"),
+    ],
+)
+def test_a_bad_recipe_is_told_in_a_sentence(demo_home: Home, tmp_path: Path, text: str, said: str) -> None:
+    spec = tmp_path / "bad.toml"
+    spec.write_text(text, encoding="utf-8")
+    assert said in run(demo_home.root, "screen", str(spec), code=1).stderr
+
+
+def test_missing_files_and_missing_data_are_told(demo_home: Home, tmp_path: Path) -> None:
+    assert "cannot be read" in run(demo_home.root, "screen", str(tmp_path / "none.toml"), code=1).stderr
+    assert "There is no data yet" in run(tmp_path, "screen", RECIPE, code=1).stderr
+    assert "cannot be written" in run(demo_home.root, "expect", RECIPE, "-o", str(tmp_path), code=1).stderr
