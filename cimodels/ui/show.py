@@ -1,5 +1,6 @@
 """How results are shown: tables, funnel, reasons, and what a person can take away."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -81,25 +82,47 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
         height=420,
         alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
     )
-    with st.expander(f"Every one of the {len(expected.entities):,} in the model, and its interval"):
-        st.dataframe(
-            _linked(tables.everybody(expected)),
-            hide_index=True,
-            column_config=_columns(spec),
-            alt="All districts in the model with expected, actual and prediction interval",
-        )
-    with st.expander(f"Left out of the model: {expected.excluded['cds'].nunique():,}, each with its reason"):
-        st.dataframe(
-            expected.excluded[["name", "year", "reason", "cds"]],
-            hide_index=True,
-            column_config={
-                "name": "Name",
-                "year": st.column_config.NumberColumn("Year", format="%d"),
-                "reason": st.column_config.TextColumn("Why", width="large"),
-                "cds": "CDS code",
-            },
-            alt="Districts that are not in the model and why",
-        )
+    _when_open(
+        f"Every one of the {len(expected.entities):,} in the model, and its interval",
+        "everybody",
+        lambda: _everybody(expected, spec),
+    )
+    _when_open(
+        f"Left out of the model: {expected.excluded['cds'].nunique():,}, each with its reason",
+        "left_out",
+        lambda: _left_out(expected),
+    )
+
+
+def _when_open(label: str, key: str, draw: Callable[[], None]) -> None:
+    """A part that is drawn only while it is open: closed, a thousand rows would slow every change."""
+    part = st.expander(label, key=f"open_{key}", on_change="rerun")
+    if part.open:
+        with part:
+            draw()
+
+
+def _everybody(expected: ExpectedPerformance, spec: ScreenSpec) -> None:
+    st.dataframe(
+        _linked(tables.everybody(expected)),
+        hide_index=True,
+        column_config=_columns(spec),
+        alt="All districts in the model with expected, actual and prediction interval",
+    )
+
+
+def _left_out(expected: ExpectedPerformance) -> None:
+    st.dataframe(
+        expected.excluded[["name", "year", "reason", "cds"]],
+        hide_index=True,
+        column_config={
+            "name": "Name",
+            "year": st.column_config.NumberColumn("Year", format="%d"),
+            "reason": st.column_config.TextColumn("Why", width="large"),
+            "cds": "CDS code",
+        },
+        alt="Districts that are not in the model and why",
+    )
 
 
 def _linked(table: pd.DataFrame) -> pd.DataFrame:
@@ -157,28 +180,31 @@ def _columns(spec: ScreenSpec) -> dict[str, Any]:
 
 def model_notes(expected: ExpectedPerformance) -> None:
     """What was estimated, and what a reader must know about it."""
+    _when_open("How this expectation was estimated", "model_notes", lambda: _estimated(expected))
+
+
+def _estimated(expected: ExpectedPerformance) -> None:
     fit, indicator = expected.fit, INDICATORS[expected.spec.indicator]
-    with st.expander("How this expectation was estimated"):
-        for note in expected.notes:
-            st.markdown(f"- {note}")
-        st.markdown(
-            f"The circumstances explain **{fit.r2:.0%}** of the differences between "
-            f"{fit.n_entities:,} {'districts' if expected.spec.level == 'district' else 'schools'}. What remains varies with a standard deviation of "
-            f"**{fit.tau2**0.5:.1f}** ({indicator.unit.value}) that persists over the years and "
-            f"**{fit.omega2**0.5:.1f}** that comes and goes, beside sampling."
-        )
-        st.dataframe(
-            fit.coefficients[["label", "estimate", "se", "low", "high"]],
-            hide_index=True,
-            column_config={
-                "label": "One unit more of",
-                "estimate": st.column_config.NumberColumn("changes the expectation by", format="%.2f"),
-                "se": st.column_config.NumberColumn("± SE", format="%.2f"),
-                "low": st.column_config.NumberColumn("95 % from", format="%.2f"),
-                "high": st.column_config.NumberColumn("to", format="%.2f"),
-            },
-            alt="Coefficients of the model with standard errors and 95 % intervals",
-        )
+    for note in expected.notes:
+        st.markdown(f"- {note}")
+    st.markdown(
+        f"The circumstances explain **{fit.r2:.0%}** of the differences between "
+        f"{fit.n_entities:,} {'districts' if expected.spec.level == 'district' else 'schools'}. What remains varies with a standard deviation of "
+        f"**{fit.tau2**0.5:.1f}** ({indicator.unit.value}) that persists over the years and "
+        f"**{fit.omega2**0.5:.1f}** that comes and goes, beside sampling."
+    )
+    st.dataframe(
+        fit.coefficients[["label", "estimate", "se", "low", "high"]],
+        hide_index=True,
+        column_config={
+            "label": "One unit more of",
+            "estimate": st.column_config.NumberColumn("changes the expectation by", format="%.2f"),
+            "se": st.column_config.NumberColumn("± SE", format="%.2f"),
+            "low": st.column_config.NumberColumn("95 % from", format="%.2f"),
+            "high": st.column_config.NumberColumn("to", format="%.2f"),
+        },
+        alt="Coefficients of the model with standard errors and 95 % intervals",
+    )
 
 
 def funnel(expected: ExpectedPerformance, screening: Screening) -> None:
@@ -226,63 +252,72 @@ def short_list(screening: Screening) -> None:
 def near_misses(screening: Screening) -> None:
     """Who failed one check alone, closest first: candidates for a second look, and for contrast."""
     table = screening.near_misses
-    shown = table.head(NEAREST)
-    with st.expander(
-        f"Near misses: the closest {len(shown):,} of {len(table):,} that failed one check alone"
-    ):
-        checks = {criterion.id: criterion.sentence for criterion in screening.criteria}
-        st.dataframe(
-            shown.assign(criterion=shown["criterion"].map(checks))[["name", "criterion", "reason", "cds"]],
-            hide_index=True,
-            column_config={
-                "name": "Name",
-                "criterion": "Check",
-                "cds": "CDS code",
-                "reason": st.column_config.TextColumn("By how much", width="large"),
-            },
-            alt="Those that failed one criterion alone, closest first",
-        )
+    closest = table.head(NEAREST)
+    _when_open(
+        f"Near misses: the closest {len(closest):,} of {len(table):,} that failed one check alone",
+        "near_misses",
+        lambda: _near_misses(screening, closest),
+    )
+
+
+def _near_misses(screening: Screening, closest: pd.DataFrame) -> None:
+    checks = {criterion.id: criterion.sentence for criterion in screening.criteria}
+    st.dataframe(
+        closest.assign(criterion=closest["criterion"].map(checks))[["name", "criterion", "reason", "cds"]],
+        hide_index=True,
+        column_config={
+            "name": "Name",
+            "criterion": "Check",
+            "cds": "CDS code",
+            "reason": st.column_config.TextColumn("By how much", width="large"),
+        },
+        alt="Those that failed one criterion alone, closest first",
+    )
 
 
 def why_not(screening: Screening) -> None:
     """Why one of the others is not on the list: its first hurdle, and every verdict with its margin."""
+    others = screening.funnel[0].entered - len(screening.short_list)
+    _when_open(f"Why is one of the other {others:,} not on it?", "why_not", lambda: _why_not(screening))
+
+
+def _why_not(screening: Screening) -> None:
     excluded = screening.excluded
-    with st.expander(f"Why is one of the other {len(excluded):,} not on it?"):
-        names = dict(zip(excluded["cds"], excluded["name"].fillna(excluded["cds"]), strict=True))
-        cds = st.selectbox(
-            "Ask about",
-            sorted(names, key=lambda code: names[code]),
-            index=None,
-            format_func=names.__getitem__,
-            placeholder="Type a part of its name",
-            key="why_not",
-        )
-        if cds:
-            st.markdown(tables.plain(excluded.loc[excluded["cds"] == cds, "reason"].iloc[0]))
-            st.dataframe(
-                tables.verdicts_of(screening, cds),
-                hide_index=True,
-                column_config={
-                    "check": st.column_config.TextColumn("Check", width="large"),
-                    "verdict": "Verdict",
-                    "value": st.column_config.NumberColumn("Value", format="%.1f"),
-                    "threshold": st.column_config.NumberColumn("Threshold", format="%.1f"),
-                    "margin": st.column_config.NumberColumn("Margin", format="%.1f"),
-                },
-                alt=f"Every check for {names[cds]}",
-            )
+    names = dict(zip(excluded["cds"], excluded["name"].fillna(excluded["cds"]), strict=True))
+    cds = st.selectbox(
+        "Ask about",
+        sorted(names, key=lambda code: names[code]),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Type a part of its name",
+        key="why_not",
+    )
+    if cds:
+        st.markdown(tables.plain(excluded.loc[excluded["cds"] == cds, "reason"].iloc[0]))
         st.dataframe(
-            excluded[["name", "stage", "reason", "cds"]],
+            tables.verdicts_of(screening, cds),
             hide_index=True,
-            height=300,
             column_config={
-                "name": "Name",
-                "stage": "Left at",
-                "cds": "CDS code",
-                "reason": st.column_config.TextColumn("Why", width="large"),
+                "check": st.column_config.TextColumn("Check", width="large"),
+                "verdict": "Verdict",
+                "value": st.column_config.NumberColumn("Value", format="%.1f"),
+                "threshold": st.column_config.NumberColumn("Threshold", format="%.1f"),
+                "margin": st.column_config.NumberColumn("Margin", format="%.1f"),
             },
-            alt="Everyone who is not on the short list, and why",
+            alt=f"Every check for {names[cds]}",
         )
+    st.dataframe(
+        excluded[["name", "stage", "reason", "cds"]],
+        hide_index=True,
+        height=300,
+        column_config={
+            "name": "Name",
+            "stage": "Left at",
+            "cds": "CDS code",
+            "reason": st.column_config.TextColumn("Why", width="large"),
+        },
+        alt="Everyone who is not on the short list, and why",
+    )
 
 
 def recipe(spec: ScreenSpec, screening: Screening) -> None:
