@@ -10,7 +10,7 @@ import pandas as pd
 from cimodels.screen.results import Screening
 
 # What a spreadsheet takes for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 TABLES = ("short_list", "near_misses", "excluded", "verdicts", "funnel")
 
 
@@ -78,4 +78,7 @@ def _plain(value: Any) -> Any:
 
 
 def _safe(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    """Spreadsheets pass over spaces before a formula, no-break ones included."""
+    if isinstance(value, str) and (value.lstrip().startswith(_FORMULA_STARTS) or value[:1] in ("\t", "\r")):
+        return "'" + value
+    return value

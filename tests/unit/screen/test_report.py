@@ -45,13 +45,13 @@ def test_every_table_is_writable_as_csv():
 
 
 def test_names_are_not_run_as_formulas():
-    names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "Fir", "Gin=kgo", "Hazel"]
+    names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\u00a0 =1", "Gin=kgo", "Hazel"]
     result = screen(SPEC, EXPECTED, ENTITIES.assign(name=names), ENROLMENT, RATINGS)
     written = {
         row[0]: row[1] for table in ("short_list", "excluded") for row in to_csv_rows(result, table)[1:]
     }
     assert list(dict(sorted(written.items())).values()) == [
-        "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "Fir", "Gin=kgo", "Hazel",
+        "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\u00a0 =1", "Gin=kgo", "Hazel",
     ]  # fmt: skip
     negative = to_csv_rows(replace(result, short_list=result.short_list[["expected"]]))
     assert negative[1] == [-40.0], "numbers stay numbers"
