@@ -17,19 +17,34 @@ Update = Callable[[ScreenSpec, Any], ScreenSpec]
 # The two fragments of a page with controls: what is chosen, and what came of it. Both are refreshed when
 # a control moves, and nothing else is.
 CHOOSE, RESULTS = "choose", "results"
+_REFUSED = "refused"
 
 
 def bound(
     widget: Callable[..., Any], label: str, key: str, value: Any, update: Update, **options: Any
 ) -> None:
-    """A widget that shows `value` and, when moved, commits `update(spec, new value)`."""
+    """A widget that shows `value` and, when moved, commits `update(spec, new value)`.
+
+    An emptied number box goes back to what is in view, unless a placeholder says what empty means.
+    """
     st.session_state[key] = value
+    if widget is st.number_input:
+        # Without this an emptied box would take the smallest number for what was meant.
+        options["value"] = None
 
     def moved() -> None:
+        chosen = st.session_state[key]
         try:
-            state.commit(update(state.current(), st.session_state[key]))
+            if chosen is not None or "placeholder" in options:
+                state.commit(update(state.current(), chosen))
         except SpecError as problem:
-            st.toast(plain(str(problem)), icon=":material/error:")
+            st.session_state[_REFUSED] = str(problem)
         st.rerun([CHOOSE, RESULTS])
 
     widget(label, key=key, on_change=moved, **options)
+
+
+def say_refused() -> None:
+    """Tell, once, why the last move was not taken; a callback cannot show anything itself."""
+    if sentence := st.session_state.pop(_REFUSED, None):
+        st.toast(plain(sentence), icon=":material/error:")

@@ -11,7 +11,7 @@ from cimodels.models.spec import ModelSpec
 from cimodels.screen.spec import MEASURES, ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import state
-from cimodels.ui.bound import bound
+from cimodels.ui.bound import bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -30,6 +30,7 @@ def _with_current(options: Sequence[Any], value: Any) -> list[Any]:
 
 def focus(study: Study, spec: ScreenSpec) -> None:
     """Indicator, student group and years: what is looked at."""
+    say_refused()
     model = spec.model
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bound(

@@ -149,3 +149,22 @@ def test_a_new_check_takes_the_word_that_is_shown_for_missing_values() -> None:
     app = open_panels(checks="ELA:red:fail")
     app.selectbox(key="adequacy_rule_SUSP").set_value("no_red").run()
     assert "ELA-SUSP:red:fail" in app.query_params["checks"]
+
+
+def test_an_emptied_number_box_changes_nothing_unless_empty_means_something() -> None:
+    app = run("identify/short_list", n="40", size="500-")
+    app.number_input(key="focus_top").set_value(None).run()
+    assert app.number_input(key="focus_top").value == 10.0
+    app = open_panels(n="40", size="500-")
+    app.number_input(key="model_minimum").set_value(None).run()
+    assert app.query_params["n"] == "40"
+    app = open_panels(size="500-")
+    app.number_input(key="who_minimum_enrolment").set_value(None).run()
+    assert "size" not in app.query_params
+
+
+def test_a_move_that_cannot_mean_anything_is_told_and_taken_back() -> None:
+    app = run("identify/short_list", years="2025")
+    app.get("button_group")[0].set_value([]).run()
+    assert "at least one year" in app.toast[0].value
+    assert "2025" in app.query_params["years"]
