@@ -52,7 +52,7 @@ def load_assistance(con: duckdb.DuckDBPyConnection, found: Recognised, text: Pat
                 problems.append(_letter_problem(found, number, found.header[index], letter))
     _insert(con, "assistance", [column.name for column in TABLES["assistance"].columns], loaded)
     columns = ["level", "cds", "district_name", "county_name", "year", "file_id"]
-    _insert(con, "entity_stage", columns, _names(found, lines, seen, file_id))
+    _insert(con, "staging.entity_stage", columns, _names(found, lines, seen, file_id))
     return Cleaned(rows, len(seen), tuple(problems))
 
 

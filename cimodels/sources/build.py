@@ -5,10 +5,10 @@ leaves a `building-…` folder that the next one clears away, and the previous w
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,8 @@ from cimodels.vocab.tables import TABLES
 BUILD_VERSION = 2
 # Fewer rows than this share of what the catalogue expects is worth a note.
 PLAUSIBLE_SHARE = 0.5
+# Files read side by side; each needs memory for its rows.
+MOST_HANDS = 4
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def _connect(path: Path, workplace: Path) -> duckdb.DuckDBPyConnection:
     con.execute("SET checkpoint_threshold = '1TB'")
     con.execute("SET autoinstall_known_extensions = false")
     con.execute("SET autoload_known_extensions = false")
+    # In memory, and seen by the cursors of all threads, as temporary tables are not.
+    con.execute("ATTACH ':memory:' AS staging")
     return con
 
 
@@ -151,42 +155,50 @@ class _Build:
             self.con.execute(table.ddl)
         create_stages(self.con)
         steps = len(self.files) + 2
-        for number, (file, prepared) in enumerate(self._prepared(), start=1):
-            self.progress(number - 1, steps, f"Reading {file.catalogue_entry.title}")
-            self._file(number, file, prepared, state)
+        self._read_all(state)
         if not self.con.execute("SELECT sum(rows_loaded) FROM files").fetchone()[0]:  # type: ignore[index]
             told = "; ".join(str(problem) for problem in self.problems if problem.severity == ERROR)
             raise DataError(f"No row of any file could be loaded. {told}", "Import the files again.")
         self.progress(steps - 2, steps, "Computing levels and colours")
         fill_entities(self.con)
-        compute_levels(self.con, "indicator_stage")
+        compute_levels(self.con, "staging.indicator_stage")
         self.progress(steps - 1, steps, "Writing and checking the warehouse")
         self._finish(release, state)
         self.progress(steps, steps, "The warehouse is ready")
         return tuple(self.problems)
 
-    def _prepared(self) -> Iterator[tuple[StoredFile, "Future[_Prepared]"]]:
-        """Files with their text unpacked one ahead of the reading, on a second thread."""
-        with ThreadPoolExecutor(1) as pool:
-            ahead: list[Future[_Prepared]] = []
-            for index, file in enumerate(self.files):
-                for later in self.files[index + len(ahead) : index + 2]:
-                    ahead.append(pool.submit(_prepare, self.folder, later, self.workplace))
-                yield file, ahead.pop(0)
+    def _read_all(self, state: str) -> None:
+        """Every file, a few at a time: the reader is single-threaded on files of a usual size."""
+        steps, hands = len(self.files) + 2, min(MOST_HANDS, os.cpu_count() or 1)
+        reading = ThreadPoolExecutor(hands)
+        try:
+            read = [reading.submit(self._read, *one, state) for one in enumerate(self.files, start=1)]
+            for file_id, (file, done) in enumerate(zip(self.files, read, strict=True), start=1):
+                self.progress(file_id - 1, steps, f"Reading {file.catalogue_entry.title}")
+                self._record(file_id, file, *done.result())
+        finally:
+            reading.shutdown(cancel_futures=True)
 
-    def _file(self, file_id: int, file: StoredFile, prepared: "Future[_Prepared]", state: str) -> None:
+    def _read(self, file_id: int, file: StoredFile, state: str) -> tuple[Cleaned, str | None, list[Problem]]:
+        """One file into the staging tables, on a cursor of its own: what came of it, and its encoding."""
         cleaned, encoding = Cleaned(0, 0, ()), None
         told: list[Problem] = []
         try:
-            ready = prepared.result()
+            ready = _prepare(self.folder, file, self.workplace)
             encoding = ready.text.encoding
             told += ready.problems
-            cleaned = self._load(ready, file_id)
+            with self.con.cursor() as cursor:
+                cleaned = self._load(cursor, ready, file_id)
             told += cleaned.problems
             ready.text.path.unlink(missing_ok=True)
             told += _plausibility(file, cleaned, state)
         except Refusal as refusal:
             told.append(refusal.problem)
+        return cleaned, encoding, told
+
+    def _record(
+        self, file_id: int, file: StoredFile, cleaned: Cleaned, encoding: str | None, told: list[Problem]
+    ) -> None:
         self.problems += [problem.about(file_id) for problem in told]
         entry = file.catalogue_entry
         self.con.execute(
@@ -209,12 +221,12 @@ class _Build:
             ],
         )
 
-    def _load(self, ready: "_Prepared", file_id: int) -> Cleaned:
+    def _load(self, cursor: duckdb.DuckDBPyConnection, ready: "_Prepared", file_id: int) -> Cleaned:
         found = ready.found
         if found.entry.family == "assistance":
-            return load_assistance(self.con, found, ready.text.path, file_id)
-        cleaned = clean(self.con, found, ready.text, covered=self._covered(found))
-        load(self.con, found, file_id)
+            return load_assistance(cursor, found, ready.text.path, file_id)
+        cleaned = clean(cursor, found, ready.text, covered=self._covered(found))
+        load(cursor, found, file_id)
         return cleaned
 
     def _covered(self, found: Recognised) -> bool:
@@ -224,11 +236,13 @@ class _Build:
 
     def _finish(self, release: str, state: str) -> None:
         columns = ", ".join(column.name for column in TABLES["indicators"].columns)
-        # Files are one indicator and year each, so this order lets a question skip most of the table; a
-        # full sort would cost twice as much and answer no faster.
-        self.con.execute(
-            f"INSERT INTO indicators SELECT {columns} FROM indicator_stage ORDER BY file_id, level, student_group"
-        )
+        # Most questions are about districts, a tenth of the rows. Apart from the schools, and in the order of
+        # the files, which are one indicator and year each, they let a question skip most of the table.
+        for schools in ("<>", "="):
+            self.con.execute(
+                f"""INSERT INTO indicators SELECT {columns} FROM staging.indicator_stage
+                WHERE level {schools} 'school'"""
+            )
         if self.problems:
             self.con.executemany(
                 f"INSERT INTO problems VALUES ({', '.join('?' * len(TABLES['problems'].columns))})",

@@ -49,16 +49,16 @@ def _districts() -> str:
                 arg_max(suspension_type, year) FILTER (level = 'district' AND suspension_type IS NOT NULL)
                     AS suspension_type,
                 bool_or(high_school_cut_points AND level = 'district') AS high_school
-            FROM entity_stage GROUP BY 1
+            FROM staging.entity_stage GROUP BY 1
         ), counties AS (
             SELECT substr(cds, 1, 2) AS code, mode(county) AS county FROM (
-                SELECT cds, county FROM directory_stage UNION ALL SELECT cds, county FROM seen)
+                SELECT cds, county FROM staging.directory_stage UNION ALL SELECT cds, county FROM seen)
             WHERE county IS NOT NULL GROUP BY 1
         ), joined AS (
             SELECT coalesce(d.cds, s.cds) AS cds, coalesce(d.name, s.name, 'District ' || s.cds) AS name,
                 d.doc, d.cds IS NOT NULL AS listed, d.active, d.latitude, d.longitude,
                 coalesce(d.county, s.county) AS county, s.coe, s.suspension_type, s.high_school
-            FROM directory_stage d FULL JOIN seen s ON s.cds = d.cds
+            FROM staging.directory_stage d FULL JOIN seen s ON s.cds = d.cds
         ), typed AS (
             SELECT *, CASE WHEN listed THEN {_case("doc", dict(DOC_CODES), "'OTHER'")} END AS by_directory,
                 CASE WHEN coe THEN 'COE' ELSE {_case("suspension_type", _BY_SUSPENSION_TYPE)} END AS by_file,
@@ -82,4 +82,4 @@ _SCHOOLS = """
         arg_max(charter, year) FILTER (charter IS NOT NULL),
         arg_max(dass, year) FILTER (dass IS NOT NULL),
         arg_max(suspension_type, year) FILTER (suspension_type IN ('ES', 'MS', 'HS'))
-    FROM entity_stage WHERE level = 'school' GROUP BY cds ORDER BY cds"""
+    FROM staging.entity_stage WHERE level = 'school' GROUP BY cds ORDER BY cds"""

@@ -35,22 +35,22 @@ _WORDS = {
 
 
 def create_stages(con: duckdb.DuckDBPyConnection) -> None:
-    """Temporary tables: `indicator_stage` (the contract's columns and three more) and `entity_stage`."""
+    """Tables of the database `staging`: `indicator_stage` (the contract's columns and three more) and `entity_stage`."""
     enums = {
         name: f"ENUM ({', '.join(f'{chr(39)}{word}{chr(39)}' for word in words)})"
         for name, words in _WORDS.items()
     }
     columns = [(column.name, enums.get(column.name, column.type)) for column in TABLES["indicators"].columns]
     con.execute(
-        f"CREATE TEMP TABLE indicator_stage ({', '.join(f'{n} {t}' for n, t in (*columns, *_EXTRA))})"
+        f"CREATE TABLE staging.indicator_stage ({', '.join(f'{n} {t}' for n, t in (*columns, *_EXTRA))})"
     )
     con.execute(
-        """CREATE TEMP TABLE entity_stage (level VARCHAR, cds VARCHAR, school_name VARCHAR, district_name VARCHAR,
+        """CREATE TABLE staging.entity_stage (level VARCHAR, cds VARCHAR, school_name VARCHAR, district_name VARCHAR,
             county_name VARCHAR, charter BOOLEAN, coe BOOLEAN, dass BOOLEAN, suspension_type VARCHAR,
             high_school_cut_points BOOLEAN, year USMALLINT, file_id USMALLINT)"""
     )
     con.execute(
-        """CREATE TEMP TABLE directory_stage (cds VARCHAR, name VARCHAR, county VARCHAR, doc VARCHAR,
+        """CREATE TABLE staging.directory_stage (cds VARCHAR, name VARCHAR, county VARCHAR, doc VARCHAR,
             active BOOLEAN, latitude DOUBLE, longitude DOUBLE)"""
     )
 
@@ -126,7 +126,7 @@ def _indicator_rows(found: Recognised, measure: Measure, file_id: int) -> str:
     }
     only = f" AND ltrim(test, '0') = '{measure.test}'" if measure.test else ""
     return (
-        f"INSERT INTO indicator_stage SELECT {', '.join(f'{sql} AS {name}' for name, sql in values.items())}"
+        f"INSERT INTO staging.indicator_stage SELECT {', '.join(f'{sql} AS {name}' for name, sql in values.items())}"
         f" FROM clean WHERE trouble IS NULL{only}"
     )
 
@@ -140,7 +140,7 @@ def _enrolment_rows(found: Recognised, file_id: int) -> str:
 
 
 _DIRECTORY = """
-    INSERT INTO directory_stage
+    INSERT INTO staging.directory_stage
     SELECT cds, district_name, county_name, doc, activity = 'Active', latitude, longitude
     FROM clean WHERE trouble IS NULL"""
 
@@ -168,7 +168,7 @@ def _entity_rows(found: Recognised, file_id: int) -> str:
         "bool_or(level = 'school' AND lower(dass_code) = 'yes')" if "dass_code" in present else flag("dass")
     )
     return f"""
-        INSERT INTO entity_stage
+        INSERT INTO staging.entity_stage
         SELECT any_value(level), cds, {text("school_name")}, {text("district_name")}, {text("county_name")},
             {charter}, {flag("coe")}, {dass}, {text("suspension_type")}, {flag("high_school_cut_points")},
             {found.entry.year}, {file_id}

@@ -2,6 +2,7 @@
 
 <state>/files/manifest.json            one record per kept file
 <state>/files/<entry>-<sha256>.txt.gz  the bytes; archive members are kept compressed
+<state>/files/refused.json             why files were refused, until one of the same name is taken
 """
 
 import dataclasses
@@ -24,6 +25,7 @@ from cimodels.sources.reading import READ_SUFFIXES, TextTable, tables
 
 Progress = Callable[[int, int, str], None]
 MANIFEST = "manifest.json"
+REFUSED = "refused.json"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,25 @@ def stored(folder: StateFolder) -> tuple[StoredFile, ...]:
     return tuple(sorted((one for one in files if one.entry in order), key=lambda one: order[one.entry]))
 
 
+def refusals(folder: StateFolder) -> list[Problem]:
+    """Why files were refused, in the order they were handed in; a file that was taken since is not told.
+
+    Raises
+    ------
+    DataError
+        When the record cannot be read.
+    """
+    path = folder.files / REFUSED
+    try:
+        return [Problem(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
+    except FileNotFoundError:
+        return []
+    except (ValueError, TypeError) as problem:
+        raise DataError(
+            f"{path} cannot be read ({problem}).", "Remove it: it only tells which files were refused."
+        ) from problem
+
+
 def stored_tables(folder: StateFolder, file: StoredFile) -> TextTable:
     """The table of text of a kept file, under the name it was handed in with."""
     found, _ = tables(folder.files / file.stored_as, file.name)
@@ -139,6 +160,7 @@ def import_paths(
             if progress:
                 progress(done, len(found), f"Reading {path.name}")
             intake.take(path, explicit)
+        intake.remember()
         intake.sweep()
     if progress:
         progress(len(found), len(found), f"Kept {len(intake.imported)} files")
@@ -165,16 +187,18 @@ class _Intake:
         self.replace = replace
         self.origins = origins
         self.kept: dict[str, StoredFile] = {}
+        self.refused: list[Problem] = []
         self.imported: list[StoredFile] = []
         self.already: list[StoredFile] = []
         self.problems: list[Problem] = []
 
     def start(self) -> None:
         self.kept = {file.entry: file for file in stored(self.folder)}
+        self.refused = refusals(self.folder)
 
     def take(self, path: Path, explicit: bool) -> None:
         if not path.name.lower().endswith(READ_SUFFIXES):
-            if explicit or path.name != MANIFEST:
+            if explicit or path.name not in (MANIFEST, REFUSED):
                 self.problems.append(_not_read(path, explicit))
             return
         aside = left_aside(path.name)
@@ -261,9 +285,19 @@ class _Intake:
     def _write_manifest(self) -> None:
         write_json(self.folder.files / MANIFEST, [asdict(file) for file in self.kept.values()])
 
+    def remember(self) -> None:
+        """Keep the refusals of this import, and earlier ones about files that it says nothing of."""
+        told = {problem.file for problem in self.problems}
+        told |= {file.name for file in (*self.imported, *self.already)}
+        told |= {f"{file.name} ({file.member})" for file in (*self.imported, *self.already)}
+        now = [problem for problem in self.refused if problem.file not in told]
+        now += [problem for problem in self.problems if problem.severity == ERROR]
+        if now != self.refused:
+            write_json(self.folder.files / REFUSED, [asdict(problem) for problem in now])
+
     def sweep(self) -> None:
         """Remove what the manifest does not name: replaced files, and parts of a killed import."""
-        named = {file.stored_as for file in self.kept.values()} | {MANIFEST}
+        named = {file.stored_as for file in self.kept.values()} | {MANIFEST, REFUSED}
         for path in self.folder.files.iterdir():
             ours = path.name.endswith(".part") or path.name.startswith(tuple(f"{e}-" for e in ENTRIES))
             if path.is_file() and ours and path.name not in named:

@@ -282,8 +282,10 @@ def _copy(table: TextTable, target: Path, encoding: str) -> int:
                     )
                 )
             lines += chunk.count(b"\n")
-            text = decoder.decode(chunk)
-            out.write(chunk if encoding == "utf-8" else text.encode())
+            # Plain ASCII, as nearly all of it is, is the same in every encoding.
+            if not (chunk.isascii() and not decoder.getstate()[0]):
+                chunk = decoder.decode(chunk).encode()
+            out.write(chunk)
             last = chunk[-1:]
         decoder.decode(b"", final=True)
     return lines + (last != b"\n")

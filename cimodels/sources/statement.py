@@ -4,7 +4,7 @@ Four steps, one statement: `read` (strings, named `<column>_text`), `typed` (our
 is wrong with a row) and the columns that are kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cimodels.sources.identify import Recognised
 from cimodels.sources.layouts import Layout, Measure
@@ -225,9 +225,9 @@ class Statement:
         return f"level, cds, student_group, charter_scope, grade{test}{indicator}"
 
 
-def _choice(value: str, codes: dict[str, str] | Iterable[tuple[str, str]]) -> str:
+def _choice(value: str, codes: Mapping[str, str]) -> str:
     """SQL for the code of ours that a published one stands for; null for every other."""
-    whens = " ".join(f"WHEN '{published}' THEN '{code}'" for published, code in dict(codes).items())
+    whens = " ".join(f"WHEN '{published}' THEN '{code}'" for published, code in codes.items())
     return f"CASE {value} {whens} END"
 
 

@@ -14,7 +14,7 @@ from cimodels.errors import DataError
 from cimodels.settings import CALIFORNIA
 from cimodels.sources.build import build
 from cimodels.sources.durable import only_writer
-from cimodels.sources.library import import_paths, stored, stored_tables
+from cimodels.sources.library import import_paths, refusals, stored, stored_tables
 
 from .tiny import BETA, DASHBOARD, california, math, math_row, put
 
@@ -122,3 +122,28 @@ def test_a_broken_manifest_says_so(tmp_path: Path) -> None:
     (folder.files / "manifest.json").write_text(json.dumps([{"entry": 1}]))
     with pytest.raises(DataError, match="manifest"):
         stored(folder)
+
+
+def test_a_refusal_is_remembered_until_a_file_of_that_name_is_taken(tmp_path: Path) -> None:
+    folder = california(tmp_path)
+    assert refusals(folder) == []
+    page = put(tmp_path / "bad", NAME, "<html><body>503</body></html>")
+    other = put(tmp_path / "bad", "eladownload2024.txt", "")
+    told = import_paths(folder, [page, other]).errors
+    assert [problem.kind for problem in told] == ["html_page", "empty_file"]
+    assert refusals(folder) == list(told)
+    import_paths(folder, [put(tmp_path / "in", NAME, GOOD)])
+    assert refusals(folder) == [told[1]]
+    import_paths(folder, [put(tmp_path / "new", NAME, math([math_row(status="1")]))])
+    assert [problem.kind for problem in refusals(folder)] == ["empty_file", "other_content"]
+    import_paths(folder, [tmp_path / "in"])
+    assert [problem.kind for problem in refusals(folder)] == ["empty_file"]
+    assert len(stored(folder)) == 1
+
+
+def test_a_broken_record_of_refusals_says_so(tmp_path: Path) -> None:
+    folder = california(tmp_path)
+    folder.files.mkdir(parents=True)
+    (folder.files / "refused.json").write_text("[")
+    with pytest.raises(DataError, match=r"refused\.json"):
+        refusals(folder)
