@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
-from scipy.stats import rankdata
 
 from cimodels.errors import EstimationError
 from cimodels.models.entity_codes import entity_codes
@@ -145,7 +144,8 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
 
 def best_rank(values: np.ndarray) -> np.ndarray:
     """Ranks with 1 for the largest; ties share the best. A difference below 1e-9 is rounding, so a tie."""
-    return rankdata(-np.round(values, 9), method="min").astype(np.int64)
+    rounded = np.round(values, 9)
+    return 1 + len(rounded) - np.searchsorted(np.sort(rounded), rounded, side="right")
 
 
 def _known_rank(values: np.ndarray) -> pd.array:

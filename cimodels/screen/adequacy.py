@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from scipy.stats import rankdata
 
+from cimodels.models.expected import best_rank
 from cimodels.screen.results import Criterion
 from cimodels.screen.spec import Adequacy, ScreenSpec
 from cimodels.screen.universe import Rating, Universe
@@ -89,7 +89,7 @@ def _percentile(check: Adequacy, rating: Rating) -> tuple[np.ndarray, float, str
     status = rating.numbers("status") * direction_sign(check.indicator)
     known = ~np.isnan(status)
     percentile = np.full(len(status), np.nan)
-    rank = rankdata(-status[known], method="min")
+    rank = best_rank(status[known])
     n = max(len(rank), 1)
     percentile[known] = 100 * (n - rank + 1) / n
     return percentile, check.value, "percentile points"
