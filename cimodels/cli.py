@@ -101,6 +101,11 @@ def _tell_intake(report: Any) -> None:
     print(f"{len(report.imported)} files stored, {len(report.already_here)} already here.")
 
 
+def _any(report: Any) -> bool:
+    """Whether there is something to build: new files, or old ones whose build may have been cut off."""
+    return bool(report.imported or report.already_here)
+
+
 @data.command("fetch")
 def data_fetch(
     years: Annotated[
@@ -123,7 +128,7 @@ def data_fetch(
     for sentence in report.fetch.sentences:
         print(sentence)
     _tell_intake(report.intake)
-    if build and report.intake.imported:
+    if build and _any(report.intake):
         data_build()
     if report.fetch.failed or report.intake.errors:
         raise typer.Exit(1)
@@ -143,7 +148,7 @@ def data_import(
 
     report = _with_bar(import_paths, home().state(state), paths, replace=replace)
     _tell_intake(report)
-    if build and report.imported:
+    if build and _any(report):
         data_build(state)
     if report.errors:
         raise typer.Exit(1)
@@ -227,6 +232,12 @@ def demo(
     )
 
 
+def _tell_invented(release: Any) -> None:
+    """A CSV has no room to say that its districts do not exist."""
+    if release.is_demonstration:
+        print("Demonstration state: every district, county and number is invented.", file=sys.stderr)
+
+
 def _read(path: Path) -> str:
     try:
         # Some editors put a byte-order mark in front.
@@ -251,6 +262,7 @@ def expect(
     from cimodels.study import Study
 
     study = Study.open(home(), state)
+    _tell_invented(study.release)
     expected = study.expect(model_from_toml(_read(spec)))
     text = frame_csv(expected.entities.assign(release=study.release.release, model=expected.spec.fingerprint))
     _write(text, output)
@@ -275,6 +287,7 @@ def screen(
     from cimodels.study import Study
 
     study = Study.open(home(), state)
+    _tell_invented(study.release)
     result = study.screen(from_toml(_read(spec)))
     if format == "json":
         text = json.dumps(to_json_dict(result, asdict(study.release)), indent=2, ensure_ascii=False) + "\n"

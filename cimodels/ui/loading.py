@@ -56,8 +56,7 @@ def _import(paths: list[Path], replace: bool, progress: Callable[..., None]) -> 
     folder = home().state(CALIFORNIA)
     report = import_paths(folder, paths, replace=replace, progress=progress)
     _tell_intake(report)
-    if report.imported:
-        _build(progress)
+    _build_from(report, progress)
 
 
 def _tell_intake(report: ImportReport) -> None:
@@ -68,7 +67,10 @@ def _tell_intake(report: ImportReport) -> None:
     )
 
 
-def _build(progress: Callable[..., None]) -> None:
+def _build_from(report: ImportReport, progress: Callable[..., None]) -> None:
+    """Build when there are files, old ones too: their build may have been cut off, or its result lost."""
+    if not report.imported and not report.already_here:
+        return
     built = build(home().state(CALIFORNIA), CALIFORNIA, progress=progress)
     st.success(
         f"Release {built.release} is ready: {built.rows['indicators']:,} results of {built.rows['districts']:,} districts.",
@@ -94,8 +96,7 @@ def _download(years: list[int], progress: Callable[..., None]) -> None:
     for sentence in report.fetch.sentences:
         st.markdown(f"- {plain(sentence)}")
     _tell_intake(report.intake)
-    if report.intake.imported:
-        _build(progress)
+    _build_from(report.intake, progress)
 
 
 def demonstration(key: str) -> None:
@@ -137,6 +138,12 @@ def _with_progress(work: Callable[[Callable[..., None]], Any]) -> bool:
         st.error(plain(problem.message), icon=":material/error:")
         if problem.advice:
             st.markdown(problem.advice)
+        return False
+    except OSError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        st.markdown(
+            "The data folder must be on a disk with room, and this account must be allowed to write there."
+        )
         return False
     finally:
         bar.empty()

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, loading, provenance
+from cimodels.ui import cached, frame, loading, provenance
+
+
+@frame.guarded
+def loaded() -> None:
+    study = cached.study()
+    provenance.release(study)
+    provenance.coverage(study)
+    provenance.problems(study)
+    provenance.files(study)
+
 
 st.header("Data")
-study = cached.study()
-provenance.release(study)
-provenance.coverage(study)
-provenance.problems(study)
-provenance.files(study)
+# What is loaded may be damaged; importing again is the way out, so it is offered all the same.
+loaded()
 
 st.subheader("Bring data")
 bring, download = st.columns(2)

@@ -168,3 +168,15 @@ def test_a_move_that_cannot_mean_anything_is_told_and_taken_back() -> None:
     app.get("button_group")[0].set_value([]).run()
     assert "at least one year" in app.toast[0].value
     assert "2025" in app.query_params["years"]
+
+
+def test_the_data_page_offers_import_when_the_warehouse_is_gone(
+    tmp_path: Path, in_home: Callable[[Home], None]
+) -> None:
+    home = Home(tmp_path)
+    home.state("california").root.mkdir()
+    home.state("california").current.write_text('{"file": "warehouse-gone.duckdb"}')
+    in_home(home)
+    app = run("about/data")
+    assert "warehouse-gone.duckdb is missing" in texts(app).replace("\\", "")
+    assert "Import" in [button.label for button in app.button]
