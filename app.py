@@ -8,7 +8,7 @@ frame.settings()
 server.prepare()
 first_start = server.first_start()
 page = st.navigation(frame.pages(first_start=first_start))
-state.recall()
+state.recall(page.url_path)
 if page.url_path or not first_start:
     loading.ensure_state()
     frame.guarded(frame.sidebar)()

@@ -181,7 +181,8 @@ class Warehouse:
         -------
         DataFrame, one row per entity ordered by `cds`
             `cds`, `name`, `county`, `county_code`, `district_type`, `active` (nullable), `charter`,
-            `latitude`, `longitude`; for schools also `district_cds`.
+            `latitude`, `longitude`; for schools also `district_cds`, and the district in the name, because
+            many schools share one.
         """
         if level == "district":
             return self.query(
@@ -193,7 +194,7 @@ class Warehouse:
             )
         return self.query(
             """
-            SELECT s.cds, s.name, d.county, d.county_code, d.district_type, d.active,
+            SELECT s.cds, s.name || coalesce(' (' || d.name || ')', '') AS name, d.county, d.county_code, d.district_type, d.active,
                    coalesce(s.charter, false) AS charter, d.latitude, d.longitude, s.district_cds
             FROM w.schools s LEFT JOIN w.districts d ON d.cds = s.district_cds ORDER BY s.cds
             """

@@ -10,6 +10,8 @@ from cimodels.models.results import ExpectedPerformance
 from cimodels.screen.report import frame_csv
 from cimodels.screen.results import Screening, in_top
 from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 _EXPECTED = [
     "rank", "name", "county", "district_type", "enrolment", "expected", "actual", "advantage", "low", "high",
@@ -76,13 +78,40 @@ def expected_csv(expected: ExpectedPerformance, release: str) -> str:
     return frame_csv(expected.entities.assign(release=release, model=expected.spec.fingerprint))
 
 
-def screening_csv(screening: Screening, release: str) -> str:
-    """Short list and exclusions in one CSV: who, where they stand, and why."""
-    listed = screening.short_list.assign(stage="short list", criterion="")
+def screening_csv(screening: Screening, expected: ExpectedPerformance, release: str) -> str:
+    """Short list and exclusions in one CSV: who, where they stand, why, and what was asked."""
+    spec, indicator = screening.spec, INDICATORS[screening.spec.model.indicator]
     shared = ["cds", "name", "stage", "criterion", "reason"]
-    numbers = ["county", "expected", "actual", "advantage", "low", "high", "shrunken", "shrunken_se", "rank"]
-    both = pd.concat([listed[shared + numbers], screening.excluded[shared]], ignore_index=True)
-    return frame_csv(both.assign(release=release, recipe=screening.spec.fingerprint))
+    listed = screening.short_list.assign(stage="short list", criterion="")
+    both = pd.concat([listed[shared], screening.excluded[shared]], ignore_index=True)
+    numbers = [
+        "cds",
+        "county",
+        "rank",
+        "expected",
+        "actual",
+        "advantage",
+        "low",
+        "high",
+        "shrunken",
+        "shrunken_se",
+    ]
+    both = both.merge(expected.entities[numbers], on="cds", how="left")
+    return frame_csv(
+        both.assign(
+            indicator=indicator.name,
+            unit=indicator.unit.value,
+            student_group=STUDENT_GROUPS[spec.model.student_group].name,
+            years=" ".join(map(str, spec.model.years)),
+            release=release,
+            recipe=spec.fingerprint,
+        )
+    )
+
+
+def for_spreadsheets(text: str) -> bytes:
+    """A CSV as bytes that Excel, too, reads as UTF-8: with a byte-order mark."""
+    return text.encode("utf-8-sig")
 
 
 def profile_link(cds: str, parameters: Mapping[str, str]) -> str:

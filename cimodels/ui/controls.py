@@ -13,6 +13,7 @@ from cimodels.study import Study
 from cimodels.ui import state
 from cimodels.ui.bound import bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
+from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
@@ -127,10 +128,13 @@ def _with_indicator(study: Study, model: ModelSpec, indicator: str) -> ModelSpec
 
 
 def district(study: Study) -> str | None:
-    """Choose a district by name; the choice lives in the link."""
-    entities = study.entities()
-    names = dict(zip(entities["cds"], entities["name"] + " · " + entities["county"].fillna(""), strict=True))
+    """Choose a district, or a school where the model is about schools, by name; the choice lives in the link."""
+    level = state.current().model.level
     asked = state.district()
+    if asked and asked in set(study.entities(level_of(asked))["cds"]):
+        level = level_of(asked)
+    entities = study.entities(level)
+    names = dict(zip(entities["cds"], entities["name"] + " · " + entities["county"].fillna(""), strict=True))
     if asked and asked not in names:
         st.warning(
             plain(f"The link names district {asked[:40]}, which is not in this release."),
@@ -139,7 +143,7 @@ def district(study: Study) -> str | None:
         asked = None
     st.session_state["district"] = asked
     st.selectbox(
-        "District",
+        level.capitalize(),
         sorted(names, key=lambda cds: names[cds]),
         format_func=names.__getitem__,
         key="district",

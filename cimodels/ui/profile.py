@@ -7,12 +7,13 @@ from cimodels.errors import EstimationError
 from cimodels.exhibits import profile as exhibits
 from cimodels.exhibits.exhibit import Exhibit
 from cimodels.exhibits.tables import plain
+from cimodels.models.results import ExpectedPerformance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import cached
 from cimodels.ui.show import years
-from cimodels.vocab.districts import DISTRICT_TYPES
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.districts import DISTRICT_TYPES, level_of
+from cimodels.vocab.indicators import INDICATORS, Unit
 from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
 from cimodels.vocab.tables import SOURCES
 
@@ -28,7 +29,7 @@ _SHORT = {
 
 def heading(study: Study, cds: str) -> None:
     """Name, county, type and code."""
-    entity = study.entities().set_index("cds").loc[cds]
+    entity = study.entities(level_of(cds)).set_index("cds").loc[cds]
     st.subheader(plain(entity["name"]))
     active = "" if entity["active"] is not False else " · no longer active"
     st.caption(
@@ -39,7 +40,7 @@ def heading(study: Study, cds: str) -> None:
 
 def who_it_serves(study: Study, cds: str) -> None:
     """Shares of the student groups in the newest enrolment file."""
-    latest = study.latest_enrolment(9999)
+    latest = study.latest_enrolment(9999, level_of(cds))
     row = latest[latest["cds"] == cds]
     if row.empty:
         st.caption("No enrolment file in this release has this district.")
@@ -51,7 +52,7 @@ def who_it_serves(study: Study, cds: str) -> None:
             share = one.get(f"share_{group}")
             st.metric(
                 name,
-                "not reported" if pd.isna(share) else f"{share:.1f} %",
+                "–" if pd.isna(share) else f"{share:.1f} %",
                 width=130,
                 help=STUDENT_GROUPS[group].name,
             )
@@ -146,16 +147,26 @@ def expected_and_actual(study: Study, cds: str, spec: ScreenSpec) -> None:
             st.info(f"The model in view is about {model.level}s.", icon=":material/info:")
         return
     row = found.iloc[0]
-    better = "better" if row["advantage"] >= 0 else "less good"
-    st.markdown(
-        f"{STUDENT_GROUPS[model.student_group].name}: expected **{indicator.format(row['expected'])}**, was "
-        f"**{indicator.format(row['actual'])}**: {indicator.format(abs(row['advantage']))} {better} than its "
-        f"circumstances predict. Between {indicator.format(row['low'])} and {indicator.format(row['high'])} would "
-        f"not have been unusual (95 % prediction interval). After allowing for chance the advantage is "
-        f"**{indicator.format(row['shrunken'], signed=True)}** ± {row['shrunken_se']:.1f} (SE); "
-        f"the reliability of the figure is {row['reliability']:.0%}. Rank {int(row['rank']):,} of {len(expected.entities):,}."
-    )
+    st.markdown(_told(expected, row))
     exhibit(exhibits.expected_and_actual(expected, cds), "expected")
+
+
+def _told(expected: ExpectedPerformance, row: pd.Series) -> str:
+    """Expected, actual, what would have been ordinary, and what remains after allowing for chance."""
+    model, indicator = expected.spec, INDICATORS[expected.spec.indicator]
+    unit = "percentage points" if indicator.unit is Unit.PERCENT else "points"
+    better = "better" if row["advantage"] >= 0 else "less good"
+    inside = "inside" if row["low"] <= row["actual"] <= row["high"] else "outside"
+    return (
+        f"{STUDENT_GROUPS[model.student_group].name}: expected **{indicator.format(row['expected'])}**, was "
+        f"**{indicator.format(row['actual'])}**: {abs(row['advantage']):.1f} {unit} {better} than its "
+        f"circumstances predict. Of {model.level}s in these circumstances 95 % would lie between "
+        f"{indicator.format(row['low'])} and {indicator.format(row['high'])}; this one lies {inside}. That range "
+        f"covers every difference between {model.level}s. Chance alone is smaller: after allowing for it the "
+        f"advantage is **{indicator.format(row['shrunken'], signed=True)} {unit}** "
+        f"± {row['shrunken_se']:.1f} (standard error), with a reliability of {100 * row['reliability']:.0f} %. "
+        f"Rank {int(row['rank']):,} of {len(expected.entities):,}."
+    )
 
 
 def every_value(study: Study, cds: str) -> None:

@@ -24,7 +24,7 @@ NEAREST = 25
 
 
 def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
-    """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 987 districts"."""
+    """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 875 districts modelled"."""
     model = spec.model
     noun = "districts" if model.level == "district" else "schools"
     return " · ".join(
@@ -32,9 +32,23 @@ def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
             INDICATORS[model.indicator].name,
             STUDENT_GROUPS[model.student_group].name,
             years(model.years),
-            f"{len(expected.entities):,} {noun}",
+            f"{len(expected.entities):,} {noun} modelled",
+            *_asked_of_districts(spec),
         )
     )
+
+
+def _asked_of_districts(spec: ScreenSpec) -> list[str]:
+    """Filters that the short list has and the chart, which shows everyone, has not."""
+    said = []
+    if spec.counties:
+        names = [cached.study().counties.get(code, code) for code in spec.counties]
+        said.append("short list from " + ", ".join(names[:3]) + (" and others" if len(names) > 3 else ""))
+    if spec.minimum_enrolment is not None:
+        said.append(f"at least {spec.minimum_enrolment:,} students")
+    if spec.maximum_enrolment is not None:
+        said.append(f"at most {spec.maximum_enrolment:,} students")
+    return said
 
 
 def years(values: tuple[int, ...]) -> str:
@@ -336,7 +350,9 @@ def recipe(spec: ScreenSpec, screening: Screening) -> None:
         )
         st.download_button(
             "Short list and exclusions (CSV)",
-            lambda: tables.screening_csv(screening, release.release),
+            lambda: tables.for_spreadsheets(
+                tables.screening_csv(screening, cached.expected(spec.model), release.release)
+            ),
             file_name="short_list.csv",
             mime="text/csv",
             on_click="ignore",
@@ -358,7 +374,7 @@ def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screen
     with st.container(horizontal=True):
         st.download_button(
             "Numbers (CSV)",
-            lambda: tables.expected_csv(expected, release.release),
+            lambda: tables.for_spreadsheets(tables.expected_csv(expected, release.release)),
             file_name="expected.csv",
             mime="text/csv",
             on_click="ignore",

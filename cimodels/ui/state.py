@@ -5,8 +5,6 @@ menu, so the session remembers the last ones and puts them back. This module is 
 or writes either.
 """
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from cimodels.screen.link import from_params, to_params
@@ -14,6 +12,7 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
 
 _REMEMBERED = "remembered_parameters"
+_PAGE = "page_in_view"
 _TURN = "turn_to_profile"
 _DATA = "data"
 _DISTRICT = "cds"
@@ -21,12 +20,16 @@ _DISTRICT = "cds"
 _OURS = (_DATA, _DISTRICT)
 
 
-def recall() -> None:
-    """Put the remembered view back after a move through the menu; called once per full run."""
-    remembered: Mapping[str, str] = st.session_state.get(_REMEMBERED, {})
-    for name, value in remembered.items():
-        if name not in st.query_params:
-            st.query_params[name] = value
+def recall(page: str) -> None:
+    """Put the remembered view back after a move through the menu to `page`; once per full run.
+
+    Only then: on the page where a person already is, an address without parameters is a view of its own
+    (the defaults), which Back must be able to return to.
+    """
+    moved = st.session_state.get(_PAGE) not in (None, page)
+    if moved and not _screen_parameters():
+        st.query_params.from_dict({**st.session_state.get(_REMEMBERED, {}), **st.query_params.to_dict()})
+    st.session_state[_PAGE] = page
     _remember()
 
 
@@ -79,10 +82,9 @@ def _other_state() -> tuple[str, ...]:
 
 def commit(spec: ScreenSpec) -> None:
     """Make `spec` the view."""
-    parameters = to_params(spec)
-    for name in set(_screen_parameters()) - set(parameters):
-        del st.query_params[name]
-    st.query_params.update(parameters)
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name in _OURS}
+    # At once, so that the browser's history has no step between the old view and the new.
+    st.query_params.from_dict({**kept, **to_params(spec)})
     _remember()
 
 

@@ -35,3 +35,8 @@ STATE_CDS = "00000000000000"
 def is_cds(text: str) -> bool:
     """Whether `text` is a 14-digit county-district-school code."""
     return len(text) == 14 and text.isascii() and text.isdigit()
+
+
+def level_of(cds: str) -> str:
+    """What a code is of: a district's ends in seven zeros, a school's does not."""
+    return "district" if cds.endswith("0000000") else "school"

@@ -89,7 +89,7 @@ def test_first_start_to_demonstration_to_short_list_to_recipe(
         download.value.save_as(recipe)
         with page.expect_download() as download:
             page.get_by_role("button", name="Short list and exclusions (CSV)").click()
-        shown = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
+        shown = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
 
     made = subprocess.run(
         [sys.executable, "-m", "cimodels", "screen", str(recipe), "--format", "csv"],
@@ -153,6 +153,23 @@ def test_reload_back_and_a_second_browser_give_the_same_view(
     page.go_back()
     settled(page)
     assert page.get_by_role("spinbutton", name="Top %").input_value() == "25.0"
+
+
+def test_back_returns_to_the_view_before_defaults_included(
+    demo_app: str, new_page: Callable[..., Any]
+) -> None:
+    page = new_page(f"{demo_app}/expected")
+    drawn(page)
+    settled(page)
+    for value in ("20", "30"):
+        page.get_by_role("spinbutton", name="Top %").fill(value)
+        page.get_by_role("spinbutton", name="Top %").press("Enter")
+        page.wait_for_url(f"**top={value}*")
+        settled(page)
+    for value in ("20.0", "10.0"):
+        page.go_back()
+        settled(page)
+        assert page.get_by_role("spinbutton", name="Top %").input_value() == value
 
 
 def test_nonsense_in_a_link_is_told_and_not_obeyed(demo_app: str, new_page: Callable[..., Any]) -> None:
