@@ -1,12 +1,14 @@
 """Starting the app, and what must be in place before its first page."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
+from cimodels.errors import CimodelsError
 from cimodels.settings import CALIFORNIA, base_url, home
 from cimodels.sources.fetch import HOME_PAGE, is_online
 from cimodels.ui.live_scatter import ensure_plotly_asset
@@ -53,5 +55,10 @@ def serve(*, port: int, address: str | None = None, browser: bool = False) -> No
 
 
 def _warm() -> None:
-    """Import what the first page needs while the server starts and the browser loads."""
-    import cimodels.study  # noqa: F401
+    """Walk the first page's road while the server starts and the browser loads: imports, files, a fit."""
+    from cimodels.screen.spec import ScreenSpec
+    from cimodels.study import Study
+    from cimodels.ui import controls, loading, show  # noqa: F401
+
+    with suppress(CimodelsError):
+        Study.open(home()).screen(ScreenSpec())
