@@ -12,6 +12,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from cimodels.errors import DataError
+
 CALIFORNIA = "california"
 DEMONSTRATION = "demonstration"
 STATES = (CALIFORNIA, DEMONSTRATION)
@@ -50,7 +52,13 @@ class Home:
 
 def home() -> Home:
     """The home in force: `CIMODELS_HOME`, or `data/` in the working folder."""
-    return Home(Path(os.environ.get("CIMODELS_HOME") or "data").expanduser().resolve())
+    asked = os.environ.get("CIMODELS_HOME") or "data"
+    try:
+        return Home(Path(asked).expanduser().resolve())
+    except (RuntimeError, OSError, ValueError) as problem:
+        raise DataError(
+            f"CIMODELS_HOME = {asked!r} is no folder ({problem}).", "Name another one."
+        ) from problem
 
 
 def base_url() -> str | None:

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from cimodels.errors import DataError
 from cimodels.models.design import design
 from cimodels.models.expected import expect
 from cimodels.models.results import ExpectedPerformance
@@ -46,14 +45,11 @@ class Study:
         DataError
             When nothing has been built.
         """
-        if state is not None:
-            return cls(Warehouse.open(home.state(state)))
-        try:
-            return cls(Warehouse.open(home.state(CALIFORNIA)))
-        except DataError:
-            if not home.state(DEMONSTRATION).current.exists():
-                raise
-            return cls(Warehouse.open(home.state(DEMONSTRATION)))
+        if state is None:
+            # A damaged California must be told, not passed over for an invented state.
+            there = home.state(CALIFORNIA).current.exists() or not home.state(DEMONSTRATION).current.exists()
+            state = CALIFORNIA if there else DEMONSTRATION
+        return cls(Warehouse.open(home.state(state)))
 
     @classmethod
     def of_file(cls, path: Path) -> "Study":

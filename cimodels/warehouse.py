@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from cimodels.errors import DataError
-from cimodels.settings import StateFolder
+from cimodels.settings import DEMONSTRATION, StateFolder
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.tables import TABLES
@@ -40,6 +40,11 @@ class Release:
         return self.state != "california"
 
 
+def _again(folder: StateFolder) -> str:
+    """How to make a state's warehouse anew."""
+    return "Run `cimodels demo`." if folder.root.name == DEMONSTRATION else "Run `cimodels data build`."
+
+
 def current_file(folder: StateFolder) -> Path:
     """The warehouse that `current.json` names.
 
@@ -48,22 +53,19 @@ def current_file(folder: StateFolder) -> Path:
     DataError
         When nothing has been built, or what was built is gone.
     """
+    again = _again(folder)
     try:
         name = json.loads(folder.current.read_text(encoding="utf-8"))["file"]
+        path = folder.root / Path(name).name
     except FileNotFoundError:
         raise DataError(
             f"There is no data yet in {folder.root}.",
             "Run `cimodels data fetch`, `cimodels data import PATH…` or `cimodels demo`.",
         ) from None
     except (ValueError, KeyError, TypeError, OSError) as problem:
-        raise DataError(
-            f"{folder.current} cannot be read ({problem}).", "Run `cimodels data build` again."
-        ) from problem
-    path = folder.root / Path(str(name)).name
-    if not path.exists():
-        raise DataError(
-            f"The warehouse {path.name} is missing from {folder.root}.", "Run `cimodels data build`."
-        )
+        raise DataError(f"{folder.current} cannot be read ({problem}).", again) from problem
+    if not path.is_file():
+        raise DataError(f"The warehouse that {folder.current} names is missing: {name!r}.", again)
     return path
 
 
@@ -92,7 +94,7 @@ class Warehouse:
             self.release = self._read_release()
         except duckdb.Error as problem:
             raise DataError(
-                f"{path.name} cannot be opened as a warehouse ({problem}).", "Run `cimodels data build`."
+                f"{path.name} cannot be opened as a warehouse ({problem}).", _again(StateFolder(path.parent))
             ) from problem
 
     @classmethod
@@ -105,8 +107,15 @@ class Warehouse:
 
     def query(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> pd.DataFrame:
         """Rows of a query; tables are named `w.<table>`."""
-        with self._root.cursor() as cursor:
-            return cursor.execute(sql, parameters).df()
+        try:
+            with self._root.cursor() as cursor:
+                return cursor.execute(sql, parameters).df()
+        except (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException) as problem:
+            # What the disk gave back, not what was asked: a mistake in a question stays loud.
+            raise DataError(
+                f"{self.path.name} cannot be read ({str(problem).splitlines()[0]}).",
+                _again(StateFolder(self.path.parent)),
+            ) from problem
 
     def _read_release(self) -> Release:
         row = self._root.execute("SELECT release, state, built_at, code_version FROM w.release").fetchone()

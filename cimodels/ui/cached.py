@@ -21,7 +21,9 @@ from cimodels.warehouse import current_file
 
 def study() -> Study:
     """The study of the data state that this session looks at."""
-    return _study(str(current_file(home().state(state_name()))))
+    path = current_file(home().state(state_name()))
+    made = path.stat()
+    return _study(str(path), made.st_mtime_ns, made.st_size)
 
 
 def expected(spec: ModelSpec) -> ExpectedPerformance:
@@ -39,7 +41,7 @@ def screening(spec: ScreenSpec) -> Screening:
 # A study holds one connection and a few frames of a thousand rows; an app serves two states, and for a
 # moment an old release beside a new one.
 @st.cache_resource(max_entries=4, show_spinner="Opening the data…")
-def _study(path: str) -> Study:
+def _study(path: str, modified: int, size: int) -> Study:
     return Study.of_file(Path(path))
 
 

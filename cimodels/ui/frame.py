@@ -1,5 +1,6 @@
 """What surrounds every page: settings, menu, which data is in view, and errors as sentences."""
 
+import contextlib
 import functools
 from collections.abc import Callable
 from pathlib import Path
@@ -131,5 +132,17 @@ def guarded(draw: Callable[P, R]) -> Callable[P, R | None]:
             if problem.advice:
                 st.markdown(problem.advice)
             return None
+
+    return drawn
+
+
+def follows(draw: Callable[P, R]) -> Callable[P, R | None]:
+    """Like `guarded` for a part whose page has told the same error above already: draws nothing then."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        with contextlib.suppress(CimodelsError):
+            return draw(*args, **kwargs)
+        return None
 
     return drawn

@@ -20,7 +20,7 @@ def chart() -> None:
 
 
 @st.fragment(key=bound.RESULTS)
-@frame.guarded
+@frame.follows
 def results() -> None:
     spec = state.current()
     expected, screening = cached.expected(spec.model), cached.screening(spec)

@@ -178,5 +178,5 @@ def test_the_data_page_offers_import_when_the_warehouse_is_gone(
     home.state("california").current.write_text('{"file": "warehouse-gone.duckdb"}')
     in_home(home)
     app = run("about/data")
-    assert "warehouse-gone.duckdb is missing" in texts(app).replace("\\", "")
+    assert "missing: 'warehouse-gone.duckdb'" in texts(app).replace("\\", "")
     assert "Import" in [button.label for button in app.button]

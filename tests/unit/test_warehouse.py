@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from cimodels.errors import DataError
-from cimodels.settings import Home, StateFolder
+from cimodels.settings import Home, StateFolder, home
 from cimodels.study import Study
 from cimodels.vocab.tables import TABLES
 from cimodels.warehouse import Warehouse, current_file
@@ -101,7 +101,7 @@ def test_the_latest_enrolment_is_the_newest_that_was_known(
     ],
 )
 def test_nothing_can_be_written_and_no_file_read(warehouse: Warehouse, sql: str) -> None:
-    with pytest.raises(duckdb.Error):
+    with pytest.raises((duckdb.Error, DataError)):
         warehouse.query(sql)
 
 
@@ -112,11 +112,22 @@ def test_nothing_built_is_told_with_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"file": "gone.duckdb"}', '{"file": "../../etc/passwd"}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"file": ""}',
+        '{"file": null}',
+        '{"file": "."}',
+        '{"file": "gone.duckdb"}',
+        '{"file": "../../etc/passwd"}',
+    ],
 )
 def test_a_damaged_pointer_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "current.json").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match="build"):
+    with pytest.raises(DataError, match="Run `cimodels"):
         current_file(StateFolder(tmp_path))
 
 
@@ -136,3 +147,31 @@ def test_california_comes_first_and_the_demonstration_when_there_is_nothing_else
     assert Study.open(demo_home).release.is_demonstration
     with pytest.raises(DataError):
         Study.open(demo_home, "california")
+
+
+def test_a_damaged_california_is_told_and_not_replaced_by_the_demonstration(
+    demo_home: Home, tmp_path: Path
+) -> None:
+    damaged = Home(tmp_path)
+    (tmp_path / "demonstration").symlink_to(demo_home.root / "demonstration")
+    damaged.state("california").root.mkdir()
+    damaged.state("california").current.write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match="cannot be read"):
+        Study.open(damaged)
+
+
+def test_damaged_blocks_are_told(demo_home: Home, tmp_path: Path) -> None:
+    whole = current_file(demo_home.state("demonstration")).read_bytes()
+    path = tmp_path / "warehouse-damaged.duckdb"
+    middle = len(whole) // 8
+    path.write_bytes(
+        whole[:middle] + bytes(b ^ 0xFF for b in whole[middle : 6 * middle]) + whole[6 * middle :]
+    )
+    with pytest.raises(DataError):
+        Warehouse(path).query("SELECT sum(status), min(cds), max(line) FROM w.indicators")
+
+
+def test_a_home_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIMODELS_HOME", "~nobody_has_this_name/x")
+    with pytest.raises(DataError, match="is no folder"):
+        home()
