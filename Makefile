@@ -20,8 +20,10 @@ fix: $(VENV)/.test-ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+BENCHMARKS := fit_speed fit_and_screen import_speed slider_redraw new_fit first_scatter
+
 bench: $(VENV)/.test-ready
-	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 $(VENV)/.run-ready: requirements.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'cimodels needs Python 3.11 or newer.')"
