@@ -149,6 +149,8 @@ class Graph {
   constructor(Plotly, host, on) {
     Object.assign(this, { Plotly, host, on })
     this.kind = hasWebGL() ? "scattergl" : "scatter"
+    // Made once: where the settings are others, `react` throws the graph away and starts afresh.
+    this.settings = this.config()
   }
 
   draw(entities, theme, size) {
@@ -157,7 +159,7 @@ class Graph {
     const isFirst = !this.entities
     Object.assign(this, { entities, theme, size })
     const layout = layoutOf(entities, theme, size, seen)
-    const shown = this.Plotly.react(this.host, traces(entities, theme, this.kind), layout, this.config())
+    const shown = this.Plotly.react(this.host, traces(entities, theme, this.kind), layout, this.settings)
     if (isFirst) this.listen()
     return shown
   }

@@ -20,12 +20,16 @@ function themeOf(root) {
   }
 }
 
-// Any CSS colour in the one form that Plotly and a canvas both read.
+// Any CSS colour in the one form that Plotly and a canvas both read. Asked on every update, so each is read once.
+const read = new Map()
 function rgba(colour, opacity) {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
-  if (!context) return "currentcolor"
-  context.fillStyle = colour
-  context.fillRect(0, 0, 1, 1)
-  const [r, g, b] = context.getImageData(0, 0, 1, 1).data
+  if (!read.has(colour)) {
+    const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+    if (!context) return "currentcolor"
+    context.fillStyle = colour
+    context.fillRect(0, 0, 1, 1)
+    read.set(colour, context.getImageData(0, 0, 1, 1).data)
+  }
+  const [r, g, b] = read.get(colour)
   return `rgba(${r},${g},${b},${opacity})`
 }
