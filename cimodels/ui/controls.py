@@ -11,7 +11,7 @@ from cimodels.models.spec import ModelSpec
 from cimodels.screen.spec import MEASURES, ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import state
-from cimodels.ui.bound import bound, say_refused
+from cimodels.ui.bound import CHOOSE, RESULTS, bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
@@ -107,8 +107,13 @@ def choices(study: Study, spec: ScreenSpec) -> None:
             icon=":material/restart_alt:",
             type="tertiary",
             key="start_over",
-            on_click=lambda: state.commit(ScreenSpec()),
+            on_click=_start_over,
         )
+
+
+def _start_over() -> None:
+    state.commit(ScreenSpec())
+    st.rerun([CHOOSE, RESULTS])
 
 
 def _panel(label: str, key: str, icon: str, draw: Callable[[], None]) -> None:
