@@ -1,6 +1,6 @@
 """How long from a slider's move to the finished redraw: the live scatter beside a server rerun.
 
-    python benchmarks/slider_redraw.py [--moves 60]
+    python -m benchmarks.slider_redraw [--moves 60]
 
 Both ways run in one headless Chromium (software rendering) against servers on this machine, one after the
 other. A move is one `input` or `keydown` event; its redraw is finished when the picture of the new cut has been
@@ -22,12 +22,8 @@ task after the frame in which the new title is in the page (its points may be dr
 import argparse
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,18 +31,9 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.browser.serving import FLAGS, ROOT, serving
+
 LIVE_APP = ROOT / "tests" / "browser" / "apps" / "live_scatter_app.py"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
 GOALS = {1_000: 16.7, 10_000: 25.0}
 
 SERVER_APP = """
@@ -121,37 +108,14 @@ SERVER_PROBE = """
 @contextmanager
 def served(source: str) -> Iterator[str]:
     """A server of its own for an app's text, on a free port, stopped at the end."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        app = Path(folder) / "app.py"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = folder / "app.py"
         app.write_text(source, encoding="utf-8")
-        shutil.copytree(ROOT / ".streamlit", Path(folder) / ".streamlit")
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address)
+        shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+        command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", "{port}"]
+        with serving(command, folder / "server.log", cwd=folder) as address:
             yield address
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise SystemExit(f"The server at {address} did not start within 30 s.")
 
 
 def live(page: Page, address: str, n: int, moves: int) -> dict[str, list[float]]:
