@@ -22,7 +22,7 @@ class Estimate:
     Attributes
     ----------
     beta : array (k,)
-    covariance : array (k, k), of beta
+    covariance : array (k, k), of beta; (0, 0) where there are no coefficients
     tau2, omega2 : float
     year_weights : array (n,)
         Each row's part in its entity's mean over the period; they sum to 1 within the entity.

@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 from cimodels.errors import EstimationError
 from cimodels.models.entity_codes import entity_codes
 from cimodels.models.estimators import ESTIMATORS, Estimate
+from cimodels.models.joint import joint_normals
 from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
 from cimodels.models.results import Design, ExpectedPerformance, Fit
@@ -40,6 +41,8 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
     estimate = ESTIMATORS[spec.estimator](panel, spec.weights)
     sign = direction_sign(spec.indicator)
     entities = _entities(design, panel, estimate, sign)
+    order = entity_codes(design.rows["cds"].take(panel.starts)).get_indexer(entity_codes(entities["cds"]))
+    posterior, unshrunken = joint_normals(panel, estimate, sign)
     return ExpectedPerformance(
         spec=spec,
         entities=entities,
@@ -48,6 +51,8 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
         fit=_fit(spec, panel, matrix, estimate, entities),
         source=design.source,
         notes=design.notes + _notes(estimate),
+        posterior=posterior.take(order),
+        unshrunken=unshrunken.take(order),
     )
 
 

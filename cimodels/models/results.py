@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cimodels.models.joint import JointNormal
 from cimodels.models.spec import ModelSpec
 
 
@@ -95,6 +96,11 @@ class ExpectedPerformance:
         `cds`, `year`, `expected`, `actual`, `residual`, `advantage`, `denominator`, `sampling_se`.
     excluded : DataFrame
         As in `Design`, with `name`.
+    posterior : JointNormal
+        Every entity's lasting difference as the data leave it, shrunken whatever the estimator, + is
+        better; in the order of `entities`.
+    unshrunken : JointNormal
+        `advantage` as an estimate of the lasting difference; in the order of `entities`.
     """
 
     spec: ModelSpec
@@ -104,3 +110,5 @@ class ExpectedPerformance:
     fit: Fit
     source: str
     notes: tuple[str, ...]
+    posterior: JointNormal
+    unshrunken: JointNormal

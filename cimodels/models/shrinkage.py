@@ -50,11 +50,11 @@ def shrink(
     """
     rho = reliability(panel, tau2, omega2)
     g1 = tau2 * (1 - rho)
-    variance = g1 + rho**2 * beta_variance + 2 * _variance_part(panel, tau2, omega2)
+    variance = g1 + rho**2 * beta_variance + 2 * variance_part(panel, tau2, omega2)
     return Shrinkage(rho * mean_residual, variance, rho, g1)
 
 
-def _variance_part(panel: Panel, tau2: float, omega2: float) -> np.ndarray:
+def variance_part(panel: Panel, tau2: float, omega2: float) -> np.ndarray:
     """g3 (m,). A component on its boundary, or not in the model, counts as known."""
     w = 1 / (omega2 + panel.sampling_variance)
     W, Q, C = panel.sums(w), panel.sums(w**2), panel.sums(w**3)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from cimodels.models.joint import JointNormal
 from cimodels.models.results import ExpectedPerformance, Fit
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.results import Screening
@@ -70,7 +71,10 @@ def expected_performance(
     frame = frame.sort_values(["rank", "cds"]).reset_index(drop=True)
     fit = Fit("ols", pd.DataFrame(), 1.0, 1.0, 0.7, n, 3 * n, True)
     spec = ModelSpec(indicator=indicator, level=level)
-    return ExpectedPerformance(spec, frame, pd.DataFrame(), pd.DataFrame(), fit, "dashboard", ())
+    joint = JointNormal(frame["shrunken"].to_numpy(), frame["shrunken_se"].to_numpy(), np.zeros((n, 0)))
+    return ExpectedPerformance(
+        spec, frame, pd.DataFrame(), pd.DataFrame(), fit, "dashboard", (), joint, joint
+    )
 
 
 def screening(

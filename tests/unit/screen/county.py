@@ -2,8 +2,10 @@
 
 from io import StringIO
 
+import numpy as np
 import pandas as pd
 
+from cimodels.models.joint import JointNormal
 from cimodels.models.results import ExpectedPerformance, Fit
 from cimodels.models.spec import ModelSpec
 
@@ -107,8 +109,11 @@ def expected_performance(modelled: pd.DataFrame, excluded: pd.DataFrame) -> Expe
         improvement_rank=modelled["improvement_rank"].astype("Int64"),
     )
     fit = Fit("ols", pd.DataFrame(), 1.0, 1.0, 0.5, len(modelled), len(modelled), True)
+    said = ("A sentence of the model's.",)
+    n = len(entities)
+    joint = JointNormal(entities["shrunken"].to_numpy(dtype=float), np.full(n, 2.0), np.zeros((n, 0)))
     return ExpectedPerformance(
-        ModelSpec(), entities, pd.DataFrame(), excluded, fit, "dashboard", ("A sentence of the model's.",)
+        ModelSpec(), entities, pd.DataFrame(), excluded, fit, "dashboard", said, joint, joint
     )
 
 
