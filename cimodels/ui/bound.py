@@ -14,9 +14,6 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import state
 
 Update = Callable[[ScreenSpec, Any], ScreenSpec]
-# The two fragments of a page with controls: what is chosen, and what came of it. Both are refreshed when
-# a control moves, and nothing else is.
-CHOOSE, RESULTS = "choose", "results"
 _REFUSED = "refused"
 
 
@@ -39,7 +36,6 @@ def bound(
                 state.commit(update(state.current(), chosen))
         except SpecError as problem:
             st.session_state[_REFUSED] = str(problem)
-        st.rerun([CHOOSE, RESULTS])
 
     widget(label, key=key, on_change=moved, **options)
 

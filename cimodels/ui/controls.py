@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cimodels.exhibits.tables import plain
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.spec import MEASURES, ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import state
-from cimodels.ui.bound import CHOOSE, RESULTS, bound, say_refused
+from cimodels.ui.bound import bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
@@ -69,6 +70,17 @@ def focus(study: Study, spec: ScreenSpec) -> None:
         )
 
 
+def beside(study: Study, spec: ScreenSpec) -> DeltaGenerator:
+    """The choices in a column of their own; gives back the place beside them, for what they bring about.
+
+    On a narrow screen the two stand one under the other.
+    """
+    left, right = st.columns((3, 9), gap="medium")
+    with left:
+        choices(study, spec)
+    return right
+
+
 def _cut_off(spec: ScreenSpec) -> None:
     """The exact twin of the slider under the chart."""
     first = spec.focus[0]
@@ -82,7 +94,6 @@ def _cut_off(spec: ScreenSpec) -> None:
         max_value=100.0,
         step=0.5,
         format="%.1f",
-        width=120,
         help=f"Districts among the best so many percent by {MEASURES[first.measure]}. The slider under the "
         "chart sets the same number.",
     )
@@ -96,7 +107,8 @@ def with_top(spec: ScreenSpec, top_percent: float) -> ScreenSpec:
 
 def choices(study: Study, spec: ScreenSpec) -> None:
     """The cut-off, and the rest of the specification in panels that are drawn only while open."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    # The key is what `frame.css` keeps no taller than the chart beside it.
+    with st.container(key="choices"):
         _cut_off(spec)
         _panel("Model", "model", ":material/function:", lambda: model_panel(study, spec.model))
         _panel("Which districts", "who", ":material/groups:", lambda: districts_panel(study, spec))
@@ -113,11 +125,10 @@ def choices(study: Study, spec: ScreenSpec) -> None:
 
 def _start_over() -> None:
     state.commit(ScreenSpec())
-    st.rerun([CHOOSE, RESULTS])
 
 
 def _panel(label: str, key: str, icon: str, draw: Callable[[], None]) -> None:
-    panel = st.popover(label, icon=icon, key=f"panel_{key}", on_change="rerun")
+    panel = st.expander(label, icon=icon, key=f"panel_{key}", on_change="rerun")
     if panel.open:
         with panel:
             draw()

@@ -1,6 +1,5 @@
 """What surrounds every page: settings, menu, which data is in view, and errors as sentences."""
 
-import contextlib
 import functools
 from collections.abc import Callable
 from pathlib import Path
@@ -76,13 +75,14 @@ def lead_on() -> None:
 
 
 def settings() -> None:
-    """Page title, icon and width."""
+    """Page title, icon, width and spacing."""
     st.set_page_config(
         page_title="cimodels",
         page_icon=str(_HERE / "icon.png"),
         layout="wide",
         initial_sidebar_state="auto",
     )
+    st.html(_HERE / "frame.css")
 
 
 def sidebar() -> None:
@@ -132,17 +132,5 @@ def guarded(draw: Callable[P, R]) -> Callable[P, R | None]:
             if problem.advice:
                 st.markdown(problem.advice)
             return None
-
-    return drawn
-
-
-def follows(draw: Callable[P, R]) -> Callable[P, R | None]:
-    """Like `guarded` for a part whose page has told the same error above already: draws nothing then."""
-
-    @functools.wraps(draw)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
-        with contextlib.suppress(CimodelsError):
-            return draw(*args, **kwargs)
-        return None
 
     return drawn

@@ -13,7 +13,6 @@ from cimodels.screen import recipe as recipes
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
-from cimodels.ui.bound import CHOOSE, RESULTS
 from cimodels.ui.controls import with_top
 from cimodels.ui.live_scatter import live_scatter
 from cimodels.vocab.indicators import INDICATORS
@@ -74,7 +73,6 @@ def scatter(expected: ExpectedPerformance, screening: Screening) -> None:
 def cut_moved(top_percent: float) -> None:
     """The hand rested: the cut-off becomes the view, and table and counts follow."""
     state.commit(with_top(state.current(), top_percent))
-    st.rerun([CHOOSE, RESULTS])
 
 
 def open_profile(cds: str) -> None:

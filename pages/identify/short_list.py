@@ -2,32 +2,25 @@
 
 import streamlit as st
 
-from cimodels.ui import bound, cached, controls, frame, show, state
+from cimodels.ui import cached, controls, frame, show, state
 
 st.header("Short list")
 controls.notices()
 study = cached.study()
 
 
-@st.fragment(key=bound.CHOOSE)
+@st.fragment
 @frame.guarded
-def choose() -> None:
+def view() -> None:
     spec = state.current()
     controls.focus(study, spec)
-    controls.choices(study, spec)
-
-
-@st.fragment(key=bound.RESULTS)
-@frame.guarded
-def results() -> None:
-    spec = state.current()
-    screening = cached.screening(spec)
-    show.funnel(cached.expected(spec.model), screening)
+    with controls.beside(study, spec):
+        expected, screening = cached.expected(spec.model), cached.screening(spec)
+        show.funnel(expected, screening)
     show.short_list(screening)
     show.near_misses(screening)
     show.why_not(screening)
     show.recipe(spec, screening)
 
 
-choose()
-results()
+view()
