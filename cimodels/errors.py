@@ -26,10 +26,16 @@ class CimodelsError(Exception):
 
 
 class SpecError(CimodelsError):
-    """A model or screen specification that cannot mean anything; names the field and the value."""
+    """A model or screen specification that cannot mean anything; names the field and the value.
 
-    def __init__(self, field: str, value: object, expected: str) -> None:
-        super().__init__(f"{field} = {value!r} cannot be used.", f"Expected {expected}.")
+    Parameters
+    ----------
+    said : str
+        What happened, where a sentence says it better than the field and the value do.
+    """
+
+    def __init__(self, field: str, value: object, expected: str, said: str = "") -> None:
+        super().__init__(said or f"{field} = {value!r} cannot be used.", f"Expected {expected}.")
         self.field = field
         self.value = value
         self.expected = expected

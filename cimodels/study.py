@@ -19,6 +19,7 @@ from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
+from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
 
 R = TypeVar("R")
@@ -61,8 +62,12 @@ class Study:
         return self.warehouse.release
 
     def entities(self, level: str = "district") -> pd.DataFrame:
-        """As `Warehouse.entities`, read once."""
-        return self._once(self.warehouse.entities, level)
+        """As `Warehouse.entities`, read once, with names that hide nothing."""
+        return self._once(self._entities, level)
+
+    def _entities(self, level: str) -> pd.DataFrame:
+        frame = self.warehouse.entities(level)
+        return frame.assign(**{c: frame[c].map(visible, na_action="ignore") for c in ("name", "county")})
 
     def enrolment(self, level: str = "district") -> pd.DataFrame:
         """As `Warehouse.enrolment`, read once."""

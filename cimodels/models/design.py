@@ -14,6 +14,7 @@ from cimodels.models.exclusions import (
     MINIMUM_OF_A_TYPE,
     Facts,
     excluded_frame,
+    remedy,
     years_text,
 )
 from cimodels.models.results import Design
@@ -42,7 +43,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     DataError
         When an entity has two results for one year and source.
     """
-    results = results[results["year"].isin(spec.years)]
+    everything, results = results, results[results["year"].isin(spec.years)]
     source, notes = choose_source(spec, results)
     listed, with_results = entity_codes(entities["cds"]), entity_codes(results["cds"])
     strangers = with_results[listed.get_indexer(with_results) < 0].unique()
@@ -87,6 +88,7 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
         source=source,
         notes=tuple(notes),
         entities=known,
+        remedy=remedy(spec, everything, source) if np.isnan(grid.status).all() else "",
     )
 
 

@@ -25,12 +25,28 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "suppressed": "The result is withheld to protect students in {years}.",
         "no_denominator": "The number of students behind the result is not published in {years}, "
         "so its precision is unknown.",
-        "below_minimum": "Fewer students than the minimum of {minimum}: {counts}.",
+        "below_minimum": "Fewer students than the minimum of {minimum:,}: {counts}.",
         "unknown_entity": "Not in the directory, so its county and type are unknown.",
         "unknown_type": "The directory does not say what type of district it is.",
         "no_covariate": "Enrolment data do not have its {covariates} in any year.",
         "rare_type": "Only {n_type} of type {type} could be in the model; {needed} are needed to say "
         "what to expect of one.",
+    }
+)
+# What to change, where a reason keeps so many out that nothing can be estimated.
+ADVICE: Mapping[str, str] = MappingProxyType(
+    {
+        "not_compared": "Ask for other types of districts.",
+        "no_result": "Choose another indicator, student group or more years.",
+        "other_source": "Choose another source, or leave the choice to us (source = best).",
+        "suppressed": "Choose a larger student group.",
+        "no_denominator": "Choose another source or indicator.",
+        "below_minimum": "Lower the minimum of students, or choose a larger student group.",
+        "unknown_entity": "Import CDE's directory of districts.",
+        "unknown_type": "Import CDE's directory of districts, or leave the district type out of the "
+        "circumstances.",
+        "no_covariate": "Take fewer circumstances, or import enrolment files.",
+        "rare_type": "Leave the district type out of the circumstances.",
     }
 )
 IN = -1
@@ -121,7 +137,7 @@ def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
     elif name == "other_source":
         words["source"] = SOURCES[facts.source]
     elif name == "below_minimum":
-        counts = (f"{facts.denominator[e, y]:.0f} in {spec.years[y]}" for y in positions)
+        counts = (f"{facts.denominator[e, y]:,.0f} in {spec.years[y]}" for y in positions)
         words |= {"minimum": spec.minimum_denominator, "counts": ", ".join(counts)}
     elif name == "no_covariate":
         never = facts.never_known[e]
@@ -134,3 +150,25 @@ def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
             "needed": MINIMUM_OF_A_TYPE,
         }
     return REASONS[name].format(**words)
+
+
+def remedy(spec: ModelSpec, results: pd.DataFrame, source: str) -> str:
+    """What to ask for where `source` has no result in any of the spec's years.
+
+    `results`, one row per entity × year × source as in `design`, are of all years.
+    """
+    indicator, noun = INDICATORS[spec.indicator].name, f"{spec.level}s"
+    known = results[results["status"].notna()]
+    if known.empty:
+        return (
+            f"This release has no {indicator} result for {group_text(spec.student_group)} of any "
+            f"{spec.level}. Choose another indicator or student group, or other than {noun}."
+        )
+    years = {
+        code: sorted({int(year) for year in known.loc[known["source"] == code, "year"]}) for code in SOURCES
+    }
+    has = "; ".join(f"{SOURCES[code]} for {years_text(found)}" for code, found in years.items() if found)
+    in_years = any(set(found) & set(spec.years) for found in years.values())
+    wrong_source = spec.source != "best" and not years[source]
+    instead = ["another source"] * (in_years or wrong_source) + ["other years"] * (not in_years)
+    return f"{indicator} results for {noun} are in {has}. Choose {' and '.join(instead)}."

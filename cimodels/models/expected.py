@@ -10,6 +10,7 @@ from cimodels.errors import EstimationError
 from cimodels.models.entity_codes import entity_codes
 from cimodels.models.estimators import ESTIMATORS, Estimate
 from cimodels.models.joint import joint_normals
+from cimodels.models.exclusions import ADVICE
 from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
 from cimodels.models.results import Design, ExpectedPerformance, Fit
@@ -76,10 +77,12 @@ def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
     n_terms = rows["year"].nunique() + design.X.shape[1]
     needed = max(FEWEST_ENTITIES, ENTITIES_PER_TERM * n_terms)
     if len(starts) < needed:
+        found = f"Only {len(starts):,}" if len(starts) else "None"
+        reason, advice = _usual_reason(design)
         raise EstimationError(
-            f"Only {len(starts):,} of {len(design.eligible):,} have what the model needs; with "
-            f"{n_terms} terms at least {needed} are required.{_usual_reason(design)}",
-            "Lower the minimum of students, take fewer circumstances or more years.",
+            f"{found} of {len(design.eligible):,} {spec.level}s {'have' if len(starts) else 'has'} what the "
+            f"model needs; with {n_terms} terms at least {needed} are required.{reason}",
+            design.remedy or advice,
         )
     matrix = model_matrix(design)
     matrix.check_rank()
@@ -92,14 +95,21 @@ def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
     return Panel(y, matrix.X, variance, rows["denominator"].to_numpy(dtype=float), starts), matrix
 
 
-def _usual_reason(design: Design) -> str:
-    """The reason that keeps most out, as one of them is told it; empty when nobody is out."""
-    out = design.excluded[design.excluded["year"].isna()]
+def _usual_reason(design: Design) -> tuple[str, str]:
+    """The reason that keeps most out, as one of them is told it, and what to do about it.
+
+    Kinds that are never compared are passed over where anyone else is out.
+    """
+    out = _named(design)[design.excluded["year"].isna().to_numpy()]
+    comparable = out[out["code"] != "not_compared"]
+    out = out if comparable.empty else comparable
     if out.empty:
-        return ""
+        return "", "Take fewer circumstances or more years."
     counts = out["code"].value_counts()
-    example = out.loc[out["code"] == counts.index[0], "reason"].iloc[0]
-    return f" Most often ({counts.iloc[0]:,}): {example}"
+    code, number = str(counts.index[0]), counts.iloc[0]
+    one = out[out["code"] == code].iloc[0]
+    whom = f"{number:,} of them (here for {one['name']})" if number > 1 else str(one["name"])
+    return f" The most common reason, for {whom}: {one['reason']}", ADVICE[code]
 
 
 def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd.DataFrame:

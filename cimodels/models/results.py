@@ -35,6 +35,9 @@ class Design:
     entities : DataFrame, one row per eligible entity
         `cds`, `name`, `county`, `district_type` and whatever else was given; nulls, and the code for a
         name, for an entity that has results without being in the directory.
+    remedy : str
+        A sentence on what to ask for instead where no year and source that were asked for has a result;
+        empty where some do.
     """
 
     spec: ModelSpec
@@ -45,6 +48,7 @@ class Design:
     source: str
     notes: tuple[str, ...]
     entities: pd.DataFrame
+    remedy: str = ""
 
 
 @dataclass(frozen=True)

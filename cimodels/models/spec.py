@@ -169,8 +169,10 @@ class ModelSpec:
         check_choice("weights", self.weights, WEIGHTS)
         check_choice("source", self.source, ("best", *SOURCES))
         check_choice("county_offices", self.county_offices, ("exclude", "include"))
-        if not isinstance(self.years, list | tuple) or not self.years:
-            raise SpecError("years", self.years, "at least one year")
+        if not isinstance(self.years, list | tuple):
+            raise SpecError("years", self.years, "a list of years such as [2024, 2025]")
+        if not self.years:
+            raise SpecError("years", self.years, "at least one year, such as 2025", "No year is chosen.")
         for year in self.years:
             check_number("years", year, FIRST_YEAR, LAST_YEAR, whole=True)
         if not isinstance(self.covariates, list | tuple):

@@ -18,16 +18,21 @@ keep theirs (`measures=advantage:10.5.improvement:25`). Only what differs from t
 | `offices` | `include` | whether the model has county offices |
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cimodels.errors import SpecError
+from cimodels.models.exclusions import years_text
 from cimodels.screen.link_fields import FIELDS
 from cimodels.screen.spec import ScreenSpec
+from cimodels.vocab.visible import visible
 
 LINK_VERSION = "1"
 # A full specification takes a few hundred characters; more is not a link that we wrote.
 LONGEST_VALUE = 2000
+# Codes that a notice names before it only counts them.
+CODES_NAMED = 12
 
 
 def to_params(spec: ScreenSpec) -> dict[str, str]:
@@ -41,11 +46,18 @@ def to_params(spec: ScreenSpec) -> dict[str, str]:
     return params
 
 
-def from_params(params: Mapping[str, Any]) -> tuple[ScreenSpec, tuple[str, ...]]:
+def from_params(
+    params: Mapping[str, Any], published: Collection[int] | None = None
+) -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification of a link, and a sentence for each parameter that could not be used.
 
     Never raises: what makes no sense keeps its default. Other names than those of the table above are
     left to the page that uses them.
+
+    Parameters
+    ----------
+    published : collection of int, optional
+        Years for which anything is published; the link's other years are dropped.
     """
     spec, notices = ScreenSpec(), []
     version = params.get("v", LINK_VERSION)
@@ -59,10 +71,27 @@ def from_params(params: Mapping[str, Any]) -> tuple[ScreenSpec, tuple[str, ...]]
             spec = field.read(spec, _bounded(field.name, value))
         except SpecError as problem:
             notices.append(
-                f"{field.name} = {_shown(value)} in the link cannot be used; expected {problem.expected}. "
-                "The default is used instead."
+                f"{field.name} = {_shown(value)} in the link cannot be used; expected "
+                f"{_brief(problem.expected)}. The default is used instead."
             )
+    if published is not None:
+        spec, dropped = _without_strange_years(spec, published)
+        notices += dropped
     return spec, tuple(notices)
+
+
+def _without_strange_years(spec: ScreenSpec, published: Collection[int]) -> tuple[ScreenSpec, list[str]]:
+    """The specification on published years alone, and what is said of the others."""
+    years = spec.model.years
+    strange = [year for year in years if year not in published]
+    if not strange:
+        return spec, []
+    known = tuple(year for year in years if year in published)
+    said = f"Nothing is published for {years_text(strange)}, which the link asks for: "
+    if known:
+        return replace(spec, model=replace(spec.model, years=known)), [said + "left out."]
+    default = ScreenSpec().model.years
+    return replace(spec, model=replace(spec.model, years=default)), [said + "the default is used instead."]
 
 
 def _bounded(name: str, value: object) -> str:
@@ -72,7 +101,14 @@ def _bounded(name: str, value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """The value as a notice quotes it: short, and without control characters."""
+    """The value as a notice quotes it: short, and with nothing invisible in it."""
     text = value if isinstance(value, str) else type(value).__name__
-    short = text[:40] + ("…" if len(text) > 40 else "")
-    return "“" + "".join(c if c.isprintable() else "�" for c in short) + "”"
+    return f"“{visible(text[:40])}{'…' if len(text) > 40 else ''}”"
+
+
+def _brief(expected: str) -> str:
+    """A list of codes with its first ones, and how many more there are."""
+    codes = expected.split(", ")
+    if len(codes) <= CODES_NAMED:
+        return expected
+    return f"{', '.join(codes[:CODES_NAMED])} and {len(codes) - CODES_NAMED} more"

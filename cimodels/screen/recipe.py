@@ -67,12 +67,20 @@ def from_toml(text: str) -> ScreenSpec:
     Raises
     ------
     SpecError
-        For text that is not TOML (with the line), a stranger among the fields or an impossible value.
+        For text that is not TOML (with the line), a stranger among the fields, an impossible value, or a
+        file that says nothing: it would be a list that nobody asked for.
     """
     value = _parse(text)
     if _is_bare_model(value):
         value = {"model": value}
-    return ScreenSpec.from_dict(value)
+    spec = ScreenSpec.from_dict(value)
+    if all(key == "version" or v == {} for key, v in value.items()):
+        expected = (
+            "at least [model] with an indicator, or [[focus]] with measure and top_percent; the app's "
+            "“Recipe” button writes a whole one"
+        )
+        raise SpecError("Recipe", text.strip()[:40], expected, "The recipe says nothing.")
+    return spec
 
 
 def model_from_toml(text: str) -> ModelSpec:

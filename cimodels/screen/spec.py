@@ -74,7 +74,9 @@ class Adequacy:
         check_choice("adequacy.rule", self.rule, ADEQUACY_RULES)
         check_choice("adequacy.when_missing", self.when_missing, ("pass", "fail"))
         if isinstance(self.student_groups, str) or not self.student_groups:
-            raise SpecError("adequacy.student_groups", self.student_groups, "at least one group")
+            raise SpecError(
+                "adequacy.student_groups", self.student_groups, 'a list of groups such as ["ALL"]'
+            )
         for group in self.student_groups:
             check_choice("adequacy.student_groups", group, STUDENT_GROUPS)
         if self.rule == "level_at_least":
@@ -131,6 +133,7 @@ class ScreenSpec:
     counties : tuple of str
         County codes; empty means all.
     minimum_enrolment, maximum_enrolment : int or None
+        Of all students; the minimum is not above the maximum.
     county_offices, charters : str
         Code of `HANDLING`. `charters` matters where the model's level is `school`.
     """
@@ -153,8 +156,11 @@ class ScreenSpec:
         check_choice("county_offices", self.county_offices, HANDLING)
         check_choice("charters", self.charters, HANDLING)
         measures = [t.measure for t in self.focus]
-        if not measures or len(set(measures)) != len(measures):
-            raise SpecError("focus", measures, "one or more thresholds, one per measure")
+        if not measures:
+            expected = "at least one way to be among the best: by " + ", ".join(MEASURES)
+            raise SpecError("focus", measures, expected, "No threshold on the focus is chosen.")
+        if len(set(measures)) != len(measures):
+            raise SpecError("focus", measures, "one threshold per measure")
         checks = [(a.indicator, a.rule, a.student_groups) for a in self.adequacy]
         if len(set(checks)) != len(checks):
             raise SpecError("adequacy", checks, "each check once")
@@ -169,6 +175,11 @@ class ScreenSpec:
         for field in ("minimum_enrolment", "maximum_enrolment"):
             if getattr(self, field) is not None:
                 check_number(field, getattr(self, field), 0, 10_000_000, whole=True)
+        low, high = self.minimum_enrolment, self.maximum_enrolment
+        if low is not None and high is not None and low > high:
+            expected = f"no more than maximum_enrolment, which is {high:,}; lower the one or raise the other"
+            said = f"A smallest enrolment of {low:,} above the largest of {high:,} leaves nobody in."
+            raise SpecError("minimum_enrolment", low, expected, said)
         if self.adequacy_year is not None:
             check_number("adequacy_year", self.adequacy_year, 2017, 2100, whole=True)
         object.__setattr__(

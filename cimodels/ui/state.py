@@ -10,6 +10,7 @@ import streamlit as st
 from cimodels.screen.link import from_params, to_params
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
+from cimodels.sources.catalogue import ENTRIES
 
 _REMEMBERED = "remembered_parameters"
 _PAGE = "page_in_view"
@@ -18,6 +19,7 @@ _DATA = "data"
 _DISTRICT = "cds"
 # A page that shows a district keeps this parameter; the screen's own parameters are `from_params`'s.
 _OURS = (_DATA, _DISTRICT)
+_PUBLISHED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
 def recall(page: str) -> None:
@@ -63,7 +65,7 @@ def current() -> ScreenSpec:
 
 def read() -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification in view, and a sentence for each parameter that could not be used."""
-    spec, notices = from_params(_screen_parameters())
+    spec, notices = from_params(_screen_parameters(), _PUBLISHED)
     return spec, (*_other_state(), *notices)
 
 

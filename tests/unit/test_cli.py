@@ -59,7 +59,8 @@ def test_expect_writes_intervals_and_says_who_is_left_out(demo_home: Home, tmp_p
     [
         ("indicator = 'BANANA'", "BANANA"),
         ("this is not toml", "line 1"),
-        ("[model]\nyears = []", "years"),
+        ("[model]\nyears = []", "No year is chosen"),
+        ("", "The recipe says nothing"),
         ("[model]\nminimum_denominator = 99999", "minimum"),
     ],
 )

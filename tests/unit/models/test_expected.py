@@ -148,11 +148,31 @@ def test_too_few_entities_is_refused():
 
 def test_a_refusal_names_the_reason_that_keeps_most_out():
     with pytest.raises(
-        EstimationError, match=r"Most often \(118\): Fewer students than the minimum of 90000"
+        EstimationError,
+        match=r"None of 118 districts has .* The most common reason, for 118 of them \(here for .*\): "
+        r"Fewer students than the minimum of 90,000.* Lower the minimum",
     ):
         run(replace(SPEC, minimum_denominator=90000), simulate(118))
     nothing = replace(INPUTS, enrolment=INPUTS.enrolment.head(0))
-    with pytest.raises(EstimationError, match=r"Only 0 .* Enrolment data do not have its Socioeconomically"):
+    with pytest.raises(EstimationError, match=r"None of .* Enrolment data do not have its Socioeconomically"):
+        run(SPEC, nothing)
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ({"years": (2030,)}, "results for districts are in Dashboard for .*. Choose other years"),
+        ({"source": "caaspp"}, "results for districts are in Dashboard for .*. Choose another source"),
+    ],
+)
+def test_what_to_do_about_no_result_names_where_there_are_some(changes, advice):
+    with pytest.raises(EstimationError, match=advice):
+        run(replace(SPEC, **changes), INPUTS)
+
+
+def test_what_to_do_where_a_release_has_no_result_at_all():
+    nothing = replace(INPUTS, results=INPUTS.results.head(0))
+    with pytest.raises(EstimationError, match=r"This release has no .* Choose another indicator"):
         run(SPEC, nothing)
 
 

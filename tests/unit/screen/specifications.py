@@ -64,7 +64,14 @@ def checks(draw) -> Adequacy:
 
 thresholds = st.builds(Threshold, st.sampled_from(sorted(MEASURES)), st.floats(0.1, 100))
 minimums = st.builds(EnrolmentMinimum, groups, st.integers(0, 1_000_000), st.floats(0, 100))
-sizes = st.none() | st.integers(0, 10_000_000)
+numbers = st.integers(0, 10_000_000)
+# Smallest and largest enrolment: none, one of them, or both in order.
+sizes = (
+    st.just((None, None))
+    | st.tuples(numbers, st.none())
+    | st.tuples(st.none(), numbers)
+    | st.tuples(numbers, numbers).map(sorted).map(tuple)
+)
 handling = st.sampled_from(sorted(HANDLING))
 
 
@@ -72,8 +79,13 @@ def unique_tuple(items, key, minimum=0):
     return st.lists(items, min_size=minimum, max_size=5, unique_by=key).map(tuple)
 
 
+def _screen(size, **fields) -> ScreenSpec:
+    return ScreenSpec(minimum_enrolment=size[0], maximum_enrolment=size[1], **fields)
+
+
 specs = st.builds(
-    ScreenSpec,
+    _screen,
+    size=sizes,
     model=models(),
     focus=unique_tuple(thresholds, lambda t: t.measure, 1),
     focus_match=st.sampled_from(sorted(MATCHES)),
@@ -82,8 +94,6 @@ specs = st.builds(
     enrolment=unique_tuple(minimums, lambda e: e.student_group),
     district_types=some(DISTRICT_TYPES),
     counties=st.lists(st.from_regex(r"[0-9]{2}", fullmatch=True), max_size=4).map(tuple),
-    minimum_enrolment=sizes,
-    maximum_enrolment=sizes,
     county_offices=handling,
     charters=handling,
 )

@@ -10,6 +10,7 @@ from cimodels.models.spec import ModelSpec
 from cimodels.screen.link import from_params, to_params
 from cimodels.screen.link_fields import FIELDS
 from cimodels.screen.spec import Adequacy, EnrolmentMinimum, ScreenSpec, Threshold
+from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 EVERYTHING = ScreenSpec(
     model=ModelSpec(
@@ -115,6 +116,7 @@ def test_a_measure_without_a_number_takes_that_of_top():
         ("types", "CASTLE"),
         ("counties", "²²"),
         ("size", "few"),
+        ("size", "5000-500"),
         ("coe", "<script>"),
         ("rated", "1066"),
         ("group", "A" * 5000),
@@ -129,6 +131,29 @@ def test_nonsense_keeps_the_default_and_says_so(name, value):
     assert notices[0].startswith(f"{name} = “")
     assert "The default is used instead." in notices[0]
     assert len(notices[0]) < 500
+
+
+def test_years_without_anything_published_are_dropped_and_named_in_brief():
+    published = range(2017, 2026)
+    spec, notices = from_params({"years": "2017-2100"}, published)
+    assert spec.model.years == tuple(published)
+    assert notices == ("Nothing is published for 2026–2100, which the link asks for: left out.",)
+    spec, notices = from_params({"years": "2030.2040"}, published)
+    assert spec == ScreenSpec()
+    assert notices[0].endswith("2030 and 2040, which the link asks for: the default is used instead.")
+    assert from_params({"years": "2018.2025"}, published)[1] == ()
+
+
+def test_a_notice_names_some_codes_and_counts_the_rest():
+    (notice,) = from_params({"group": "NOBODY"})[1]
+    named = notice.split("one of ")[1].split(" and ")[0].split(", ")
+    assert len(named) == 12
+    assert f" and {len(STUDENT_GROUPS) - 12} more. The default" in notice
+
+
+def test_a_notice_shows_what_hides_in_a_value():
+    (notice,) = from_params({"indicator": "MATH\u202e\x00"})[1]
+    assert notice.startswith("indicator = “MATH⟨U+202E⟩⟨U+0000⟩” in the link cannot be used")
 
 
 def test_another_version_is_read_with_a_notice():

@@ -125,6 +125,12 @@ when_missing = "pass"
         ("[model]\ncovariates = 5", "covariates = 5"),
         ("[[adequacy]]\nindicator = 'ELA'\nstudent_groups = 5", "student_groups"),
         ("x" * 300_000, "at most 200,000 characters"),
+        ("", r"The recipe says nothing\. Expected at least \[model\]"),
+        ("# a comment\nversion = 1\n", "The recipe says nothing"),
+        ("[model]\n", "The recipe says nothing"),
+        ("[model]\nyears = []", r"No year is chosen\. Expected at least one year"),
+        ("focus = []", r"No threshold on the focus is chosen\. Expected at least one way .* by advantage"),
+        ("minimum_enrolment = 5000\nmaximum_enrolment = 500", "5,000 above the largest of 500"),
     ],
 )
 def test_a_recipe_that_makes_no_sense(text, message):
@@ -149,6 +155,16 @@ def test_a_recipe_is_plain_toml():
 def test_toml_that_no_parser_can_hold_is_refused_in_a_sentence(text):
     with pytest.raises(SpecError, match="Recipe"):
         from_toml(text)
+
+
+def test_a_smallest_enrolment_is_not_above_the_largest():
+    assert ScreenSpec(minimum_enrolment=500, maximum_enrolment=500).maximum_enrolment == 500
+    with pytest.raises(SpecError) as refused:
+        ScreenSpec(minimum_enrolment=20_000, maximum_enrolment=500)
+    assert str(refused.value) == (
+        "A smallest enrolment of 20,000 above the largest of 500 leaves nobody in. Expected no more than "
+        "maximum_enrolment, which is 500; lower the one or raise the other."
+    )
 
 
 def test_limits_are_written_as_people_write_them():
