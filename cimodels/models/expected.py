@@ -9,8 +9,8 @@ from scipy.special import stdtrit
 from cimodels.errors import EstimationError
 from cimodels.models.entity_codes import entity_codes
 from cimodels.models.estimators import ESTIMATORS, Estimate
-from cimodels.models.joint import joint_normals
 from cimodels.models.exclusions import ADVICE
+from cimodels.models.joint import joint_normals
 from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
 from cimodels.models.results import Design, ExpectedPerformance, Fit
