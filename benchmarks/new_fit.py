@@ -183,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with app(home.root, folder / "app.log") as address:
             page = browser.new_page(viewport=size)
             opened(page, f"{address}/expected?n=25")
-            page.locator("summary", has_text="Model").click()
+            page.locator("summary", has_text="Model").first.click()
             hold(page)
             ours = show("live scatter", moved(page, moves))
             page.close()

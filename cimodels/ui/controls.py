@@ -108,7 +108,7 @@ def with_top(spec: ScreenSpec, top_percent: float) -> ScreenSpec:
 def choices(study: Study, spec: ScreenSpec) -> None:
     """The cut-off, and the rest of the specification in panels that are drawn only while open."""
     # The key is what `frame.css` keeps no taller than the chart beside it.
-    with st.container(key="choices"):
+    with st.container(key="choices", gap="xsmall"):
         _cut_off(spec)
         _panel("Model", "model", ":material/function:", lambda: model_panel(study, spec.model))
         _panel("Which districts", "who", ":material/groups:", lambda: districts_panel(study, spec))

@@ -264,7 +264,8 @@ def performance_panel(spec: ScreenSpec) -> None:
         list(known),
         lambda s, codes: replace(s, focus=tuple(Threshold(code, known.get(code, 25.0)) for code in codes)),
         options=list(MEASURES),
-        format_func=MEASURES.__getitem__,
+        format_func=str.capitalize,
+        help="; ".join(MEASURES.values()) + ".",
     )
     for code, top in known.items():
         bound(
