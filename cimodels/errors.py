@@ -47,3 +47,7 @@ class DataError(CimodelsError):
 
 class EstimationError(CimodelsError):
     """The model cannot be estimated from these districts; says why."""
+
+
+class Cancelled(CimodelsError):
+    """A long computation that was asked to stop, and did."""

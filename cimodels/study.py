@@ -15,6 +15,9 @@ from cimodels.models.design import design
 from cimodels.models.expected import expect
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.results import Multiverse
+from cimodels.multiverse.run import Cancel, Progress, multiverse
+from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
@@ -112,8 +115,23 @@ class Study:
         EstimationError
             When the model cannot be estimated; says why.
         """
+        return expect(spec, design(spec, *self._frames(spec)))
+
+    def multiverse(
+        self,
+        spec: MultiverseSpec,
+        *,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+        cluster: str | None = None,
+    ) -> Multiverse:
+        """Everybody's rank in every specification of a grid; see `multiverse.run.multiverse`."""
+        return multiverse(spec, self._frames(spec.base), progress=progress, cancel=cancel, cluster=cluster)
+
+    def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Results, enrolment and entities, as `design` takes them."""
         results = self._once(self._results, spec.indicator, spec.student_group, spec.level)
-        return expect(spec, design(spec, results, self.enrolment(spec.level), self.entities(spec.level)))
+        return results, self.enrolment(spec.level), self.entities(spec.level)
 
     def _results(self, indicator: str, student_group: str, level: str) -> pd.DataFrame:
         return _looked_up(self.warehouse.results(indicator, student_group, level))
