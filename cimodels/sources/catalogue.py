@@ -39,6 +39,8 @@ class Entry:
         What a reader of the values must know; empty when nothing.
     download : str
         Full address where it is not `address` + name.
+    published : bool
+        Whether CDE has published files of the year. One that is not has no address.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Entry:
     grade: str = "ALL"
     note: str = ""
     download: str = ""
+    published: bool = True
 
     @property
     def downloads(self) -> tuple[tuple[str, str], ...]:
@@ -82,10 +85,19 @@ def _names(
             yield pattern.format(**words, suffix=suffix).format(**words)
 
 
+_DATA = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
+_UNPUBLISHED = frozenset(_DATA["unpublished"])
+_AHEAD = (
+    "CDE had not published this year when this version of cimodels was made: the file is read as that of the year "
+    "before."
+)
+
+
 def _entry(series: Mapping[str, Any], item: Mapping[str, Any], year: int) -> Entry:
     words = {"key": item["key"], "label": item.get("label", ""), "year": year, "yy": f"{year % 100:02d}"}
     suffixes = series.get("suffixes", [""])
     current = item.get("current", {}).get(str(year), suffixes[0])
+    published = year not in _UNPUBLISHED
     parts = (series["family"], item.get("id", item["key"]), year or "")
     return Entry(
         id="-".join(str(part) for part in parts if part),
@@ -94,17 +106,16 @@ def _entry(series: Mapping[str, Any], item: Mapping[str, Any], year: int) -> Ent
         indicators=tuple(item.get("indicators", ())),
         year=year,
         names=tuple(_names(series["names"], suffixes, current, words)),
-        address=series["folder"],
+        address=series["folder"] if published else "",
         landing_page=series["page"],
         layout=item.get("layout", series["layout"]),
         rows=item["rows"],
         grade=item.get("grade", "ALL"),
-        note=item.get("note", ""),
+        note=item.get("note", "") if published else _AHEAD,
         download=series.get("download", ""),
+        published=published,
     )
 
-
-_DATA = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
 
 ENTRIES: Mapping[str, Entry] = MappingProxyType(
     {

@@ -19,7 +19,7 @@ from cimodels.errors import DataError
 from cimodels.settings import DEMONSTRATION, StateFolder
 from cimodels.sources.catalogue import ENTRIES, Entry
 from cimodels.sources.durable import only_writer, put_in_place, write_json
-from cimodels.sources.identify import Recognised, left_aside, recognise
+from cimodels.sources.identify import Recognised, left_aside, named_entry, recognise
 from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
 from cimodels.sources.reading import READ_SUFFIXES, TextTable, tables
 
@@ -210,11 +210,16 @@ class _Intake:
         except Refusal as refusal:
             self.problems.append(refusal.problem)
             return
+        refusals: list[tuple[TextTable, Problem]] = []
         for table in found:
             try:
                 self._keep(path, recognise(table))
             except Refusal as refusal:
-                self.problems.append(_softened(refusal.problem, explicit))
+                refusals.append((table, refusal.problem))
+        rest_taken = len(refusals) < len(found)
+        for table, problem in refusals:
+            spare = rest_taken and (problem.kind == "unknown_file" or _is_list_of_names(table))
+            self.problems.append(_left_aside(problem) if spare else _softened(problem, explicit))
         if others or not found:
             self.problems.append(
                 note(
@@ -319,6 +324,18 @@ def _softened(problem: Problem, explicit: bool) -> Problem:
     if explicit or problem.kind != "unknown_file":
         return problem
     return note(problem.file, problem.kind, problem.message, problem.advice, line=problem.line)
+
+
+def _is_list_of_names(table: TextTable) -> bool:
+    """Whether a table is called as the list of districts and schools that CAASPP packs beside its results."""
+    named = named_entry(table)
+    return named is not None and named.layout == "entities"
+
+
+def _left_aside(problem: Problem) -> Problem:
+    """A member without results keeps nothing out of an archive whose results were taken."""
+    told = f"The archive's results were taken, and this member was left aside. {problem.message}"
+    return note(problem.file, problem.kind, told, "Nothing to do.", line=problem.line)
 
 
 def _other_content(table: TextTable, before: StoredFile) -> Problem:

@@ -1,4 +1,4 @@
-"""The CAASPP research file of the fictional state: the newest year, districts and state, by grade."""
+"""The CAASPP research file of the fictional state: the newest published year, districts and state, by grade."""
 
 import zipfile
 from pathlib import Path
@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 from scipy.special import ndtr
 
-from cimodels.sources.demonstration.calibration import DRAWN_YEARS, GROUP_INDEX, YEARS, Floats, stream
+from cimodels.sources.demonstration.calibration import (
+    DRAWN_YEARS,
+    GROUP_INDEX,
+    NEWEST_PUBLISHED,
+    Floats,
+    stream,
+)
 from cimodels.sources.demonstration.state import State
 from cimodels.sources.demonstration.text import HEADERS, Values, stacked, starred, texts, write_text
 from cimodels.vocab.indicators import STUDENT_SD_SMARTER_BALANCED
@@ -27,8 +33,8 @@ _GROUPS = {code: GROUP_INDEX[group] for code, group in CAASPP_CODES.items() if g
 
 
 def write_caaspp(out: Path, state: State) -> dict[str, int]:
-    """Write the research file of the newest year as CAASPP packs it; rows by file name."""
-    year = YEARS[-1]
+    """Write the research file of the newest published year as CAASPP packs it; rows by file name."""
+    year = NEWEST_PUBLISHED
     districts = state.districts.entities
     name = f"sb_ca{year}_all_csv_v1"
     tables = []
@@ -61,7 +67,7 @@ def _drawn(state: State, indicator: str) -> tuple[Floats, Floats]:
     rng = stream(state.seed, f"caaspp {indicator}")
     entities, results = state.districts.entities, state.districts.results[indicator]
     groups = np.array(list(_GROUPS.values()))
-    now = DRAWN_YEARS.index(YEARS[-1])
+    now = DRAWN_YEARS.index(NEWEST_PUBLISHED)
     tested = _by_grade(entities.kind, results.denominator[:, now, groups])
     status = np.nan_to_num(results.status[:, now, groups])[:, :, None] + np.zeros(len(GRADES))
     met = rng.binomial(tested.astype(np.int64), ndtr(status / STUDENT_SD_SMARTER_BALANCED))

@@ -11,7 +11,10 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 # Years with a Dashboard; 2020 and 2021 had none.
-YEARS: tuple[int, ...] = (2017, 2018, 2019, 2022, 2023, 2024, 2025)
+YEARS: tuple[int, ...] = (2017, 2018, 2019, 2022, 2023, 2024, 2025, 2026)
+# The newest year that CDE has published, and that everything here is calibrated on. What comes after is invented
+# altogether: in its layout, by its cut-points.
+NEWEST_PUBLISHED = 2025
 # 2016 is drawn only because the first Dashboard reports a change from it.
 DRAWN_YEARS: tuple[int, ...] = (2016, *YEARS)
 

@@ -48,9 +48,9 @@ def write_dashboard(out: Path, state: State) -> dict[str, int]:
     for indicator in FILES:
         for year in published_years(indicator):
             for name, header, sets in _files(state, indicator, year):
-                parts = [_record_rows(indicator, year, *one) for one in sets]
+                parts = [columns_of(indicator, year, _record_rows(indicator, year, *one)) for one in sets]
                 columns = {
-                    **stacked([columns_of(indicator, year, part) for part in parts]),
+                    **stacked(parts, header),
                     "indicator": FILES[indicator][1],
                     "reportingyear": "2017f" if year == 2017 else str(year),
                 }

@@ -11,9 +11,9 @@ from cimodels.sources.demonstration.calibration import (
     DRAWN_YEARS,
     GROUP_INDEX,
     GROUPS,
+    NEWEST_PUBLISHED,
     PROGRAMMES,
     RACES,
-    YEARS,
     Floats,
     Integers,
     correlated,
@@ -145,7 +145,7 @@ def _kinds(number: int) -> Texts:
 
 
 def _census(rng: np.random.Generator, kind: Texts) -> Integers:
-    """Students by group in the newest year, shape (districts, groups)."""
+    """Students by group in the newest published year, shape (districts, groups)."""
     demography = CALIBRATION["demography"]
     score = correlated(rng, demography["correlation"], len(kind))
     location = np.array([demography[k]["location"] for k in kind])
@@ -168,15 +168,15 @@ def _census(rng: np.random.Generator, kind: Texts) -> Integers:
     return counts
 
 
-def _project(rng: np.random.Generator, newest: Integers) -> Integers:
-    """The newest census carried back over the years at a district's own rate, the shares kept.
+def _project(rng: np.random.Generator, census: Integers) -> Integers:
+    """The census of the newest published year carried over all years at a district's own rate, the shares kept.
 
     Race groups always add up to all students; groups that overlap are rounded on their own.
     """
-    rate = rng.normal(-0.012, 0.015, size=len(newest))
-    distance = np.array(DRAWN_YEARS) - YEARS[-1]
+    rate = rng.normal(-0.012, 0.015, size=len(census))
+    distance = np.array(DRAWN_YEARS) - NEWEST_PUBLISHED
     scale = np.exp(rate[:, None] * distance)[:, :, None]
-    counts = np.round(newest[:, None, :] * scale).astype(np.int64)
+    counts = np.round(census[:, None, :] * scale).astype(np.int64)
     return _with_derived_groups(counts)
 
 

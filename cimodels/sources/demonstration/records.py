@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cimodels.rules.dashboard_levels import SMALL_DENOMINATOR
-from cimodels.sources.demonstration.calibration import DRAWN_YEARS, GROUPS, Floats, Integers
+from cimodels.sources.demonstration.calibration import DRAWN_YEARS, GROUPS, NEWEST_PUBLISHED, Floats, Integers
 from cimodels.sources.demonstration.levels import Rated, rate
 from cimodels.sources.demonstration.performance import Results
 from cimodels.sources.demonstration.population import Entities
@@ -145,7 +145,7 @@ def _levels(indicator: str, year: int, rows: Rows, status: Floats, change: Float
     if rows.record != "X" or indicator != "SUSP":
         found = rate(
             indicator,
-            year,
+            min(year, NEWEST_PUBLISHED),
             variant=_variant(indicator, rows),
             status=status,
             change=change,

@@ -58,12 +58,13 @@ def write_text(
 
 def texts(labels: npt.ArrayLike, positions: npt.NDArray[np.int64]) -> pa.Array:
     """The label at each position."""
-    return pa.array(np.asarray(labels).tolist(), pa.string()).take(pa.array(positions))
+    return pa.array(np.asarray(labels), pa.string()).take(pa.array(positions))
 
 
-def stacked(parts: Sequence[Mapping[str, Values]]) -> dict[str, Values]:
-    """Tables of the same columns, one below the other."""
-    return {name: pa.chunked_array([_array(part[name], 0) for part in parts]) for name in parts[0]}
+def stacked(parts: Sequence[Mapping[str, Values]], header: Sequence[str] | None = None) -> dict[str, Values]:
+    """Tables of the same columns, one below the other; only those that `header` names, where it is given."""
+    wanted = parts[0].keys() if header is None else parts[0].keys() & {name.lower() for name in header}
+    return {name: pa.chunked_array([_array(part[name], 0) for part in parts]) for name in wanted}
 
 
 def starred(values: npt.NDArray[np.float64], shown: npt.NDArray[np.bool_]) -> pa.Array:

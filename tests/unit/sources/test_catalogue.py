@@ -13,7 +13,17 @@ def test_every_entry_can_be_read_and_found() -> None:
         assert entry.layout in LAYOUTS
         assert set(entry.indicators) <= set(INDICATORS)
         assert entry.names
-        assert entry.family == "truth" or (entry.downloads and entry.landing_page.startswith("https://"))
+        known = entry.published and entry.family != "truth"
+        assert bool(entry.downloads) == known
+        assert not known or entry.landing_page.startswith("https://")
+
+
+def test_a_year_that_is_not_published_has_files_and_no_address() -> None:
+    ahead = [entry for entry in ENTRIES.values() if not entry.published]
+    assert {entry.year for entry in ahead} == {2026}
+    assert {entry.family for entry in ahead} == {"dashboard", "enrolment"}
+    assert not any(entry.address or entry.download for entry in ahead)
+    assert all("not published" in entry.note for entry in ahead)
 
 
 def test_no_file_name_means_two_files() -> None:
@@ -29,7 +39,7 @@ def test_every_indicator_has_a_file() -> None:
 
 def test_years_without_a_dashboard_have_none() -> None:
     years = {entry.year for entry in entries(families=["dashboard"], indicators=["ELA", "MATH"])}
-    assert years == {2017, 2018, 2019, 2022, 2023, 2024, 2025}
+    assert years == {2017, 2018, 2019, 2022, 2023, 2024, 2025, 2026}
     assert not [e for e in entries(families=["dashboard"], indicators=["CCI"]) if e.year == 2022]
 
 

@@ -16,7 +16,7 @@ from cimodels.vocab.student_groups import RATED_GROUPS
 FIGURES = tomllib.loads(
     (Path(demonstration.__file__).parent / "calibration.toml").read_text(encoding="utf-8")
 )
-DASHBOARD_YEARS = (2017, 2018, 2019, 2022, 2023, 2024, 2025)
+DASHBOARD_YEARS = (2017, 2018, 2019, 2022, 2023, 2024, 2025, 2026)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,20 @@ def test_every_dashboard_indicator_has_its_years(folder: Path) -> None:
     assert not (folder / "ccidownload2022.txt").exists()
     assert not (folder / "chronicdownload2017f.txt").exists()
     assert {"SCIENCE", "CHRONIC", "CCI"} | set(keys) == set(DASHBOARD_INDICATORS)
+
+
+def test_eight_years_and_none_of_the_pandemic(folder: Path) -> None:
+    years = {int(path.stem.removesuffix("f")[-4:]) for path in folder.glob("math*download*.txt")}
+    assert years == set(DASHBOARD_YEARS) and len(years) == 8
+
+
+def test_the_year_ahead_goes_on_from_the_last_one_and_is_rated(folder: Path) -> None:
+    now, before = dashboard(folder, "math", 2026), dashboard(folder, "math", 2025)
+    both = now.merge(before, on=["cds", "studentgroup"], suffixes=("", "_before"))
+    shown = both[both["currstatus"].notna() & both["currstatus_before"].notna()]
+    assert shown["priorstatus"].eq(shown["currstatus_before"]).all()
+    rated = now[(now["studentgroup"] == "ALL") & (now["currdenom"] >= 100)]
+    assert rated["color"].between(1, 5).all()
 
 
 def test_every_rated_group_appears_and_long_term_learners_from_2024(folder: Path) -> None:

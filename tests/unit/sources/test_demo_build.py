@@ -46,6 +46,14 @@ def test_it_has_every_indicator_but_the_science_test(warehouse: duckdb.DuckDBPyC
     assert found == set(INDICATORS) - {"CAST"}
 
 
+def test_it_has_eight_dashboard_years(warehouse: duckdb.DuckDBPyConnection) -> None:
+    years = (
+        "SELECT DISTINCT year FROM indicators WHERE source = 'dashboard' AND indicator = 'MATH' ORDER BY 1"
+    )
+    found = [row[0] for row in warehouse.execute(years).fetchall()]
+    assert found == [2017, 2018, 2019, 2022, 2023, 2024, 2025, 2026]
+
+
 def test_the_truth_came_along(warehouse: duckdb.DuckDBPyConnection) -> None:
     without = """SELECT count(*) FROM planted p ANTI JOIN districts d USING (cds)"""
     assert warehouse.execute(without).fetchall() == [(0,)]

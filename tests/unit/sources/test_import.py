@@ -87,6 +87,34 @@ def test_a_zip_gives_its_tables_and_names_the_rest(tmp_path: Path) -> None:
     assert build(folder, CALIFORNIA).rows["indicators"] == 1
 
 
+def zipped(folder: Path, name: str, **members: str) -> Path:
+    """An archive of text files; a member's name is written with `__` for the dot."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member.replace("__", "."), content)
+    return put(folder, name, out.getvalue())
+
+
+@pytest.mark.parametrize("member", ["sb_ca2024entities_csv__txt", "readme__txt"])
+def test_a_member_without_results_is_a_note_where_the_results_were_taken(tmp_path: Path, member: str) -> None:
+    members = {NAME.replace(".", "__"): GOOD, member: "of another^layout\n1^2\n"}
+    report = import_paths(california(tmp_path), [zipped(tmp_path / "in", "results.zip", **members)])
+    assert [file.member for file in report.imported] == [NAME]
+    (problem,) = report.problems
+    assert problem.severity == "note" and "results were taken" in problem.message
+    assert problem.file == f"results.zip ({member.replace('__', '.')})"
+
+
+def test_a_list_of_names_alone_and_a_bad_table_beside_a_good_one_stay_errors(tmp_path: Path) -> None:
+    folder = california(tmp_path)
+    alone = zipped(tmp_path / "in", "names.zip", sb_ca2024entities_csv__txt="of another^layout\n1^2\n")
+    assert [p.kind for p in import_paths(folder, [alone]).errors] == ["missing_columns"]
+    bad = {NAME.replace(".", "__"): GOOD, "eladownload2024__txt": GOOD}
+    report = import_paths(folder, [zipped(tmp_path / "in", "both.zip", **bad)])
+    assert len(report.imported) == 1 and [p.kind for p in report.errors] == ["wrong_file"]
+
+
 def test_a_dashboard_workbook_is_read_like_its_text(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(DASHBOARD)
