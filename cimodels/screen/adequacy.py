@@ -9,7 +9,7 @@ from cimodels.screen.results import Criterion
 from cimodels.screen.spec import Adequacy, ScreenSpec
 from cimodels.screen.universe import Rating, Universe
 from cimodels.screen.verdicts import Verdicts, by_margin
-from cimodels.screen.wording import apart, both, group_words, plain_number, result_words
+from cimodels.screen.wording import apart, both, group_words, plain_number, result_words, value_words
 from cimodels.vocab.indicators import INDICATORS, direction_sign
 from cimodels.vocab.levels import COLORS, status_level_name
 
@@ -62,11 +62,17 @@ def _judged(universe: Universe, key: str, check: Adequacy, group: str) -> Verdic
     rating = universe.ratings.of(check.indicator, group)
     value, threshold, unit = _RULES[check.rule](check, rating)
     words = result_words(check.indicator, group)
-    clause = _Clause(universe, check, rating, value, words)
     asked = _asked(check)
     criterion = Criterion(key, "adequacy", f"{words}: {asked}", unit)
     return by_margin(
-        criterion, value, threshold, value - threshold, clause, missing_passes=check.when_missing == "pass"
+        criterion,
+        value,
+        threshold,
+        value - threshold,
+        _Finding(universe, check, rating, value),
+        asked,
+        subject=words,
+        missing_passes=check.when_missing == "pass",
     )
 
 
@@ -98,27 +104,24 @@ def _percentile(check: Adequacy, rating: Rating) -> tuple[np.ndarray, float, str
 _RULES: dict[str, Rule] = {"no_red": _color, "level_at_least": _level, "percentile_floor": _percentile}
 
 
-class _Clause:
-    """Explains one check for one entity: what its rating is, from when, and what was asked."""
+class _Finding:
+    """Says of one check and one entity what its rating is, and from when."""
 
-    def __init__(
-        self, universe: Universe, check: Adequacy, rating: Rating, value: np.ndarray, words: str
-    ) -> None:
+    def __init__(self, universe: Universe, check: Adequacy, rating: Rating, value: np.ndarray) -> None:
         self.year = universe.rating_year
         self.check = check
         self.rating = rating
         self.value = value
-        self.words = words
 
     def __call__(self, i: int) -> str:
         year = self._year(i)
         if self.value[i] != self.value[i]:
             return (
-                f"{self.words}: no rating in {year} ({self._why_missing(i)}): counted as "
-                f"{self.check.when_missing} because the recipe says so"
+                f"no rating in {year} ({self._why_missing(i)}), which counts as a {self.check.when_missing} "
+                "because the recipe says so"
             )
-        status = INDICATORS[self.check.indicator].format(self.rating.cell(i, "status"))
-        return f"{self.words}: {self._found(i)} in {year} (status {status}); asked for {_asked(self.check)}"
+        status = value_words(self.check.indicator, self.rating.cell(i, "status"))
+        return f"{self._found(i)} in {year} (status {status})"
 
     def _year(self, i: int) -> int:
         return int(self.rating.cell(i, "year")) if self.rating.published(i) else self.year
@@ -141,4 +144,4 @@ class _Clause:
         if status != status:
             return "no status published"
         what = "colour" if self.check.rule == "no_red" else "level"
-        return f"status {INDICATORS[self.check.indicator].format(status)} but no {what}"
+        return f"status {value_words(self.check.indicator, status)} but no {what}"

@@ -10,8 +10,9 @@ from cimodels.screen.verdicts import Verdicts, by_kind, by_margin
 from cimodels.screen.wording import apart, both, either, group_words, plain_number
 from cimodels.vocab.districts import DISTRICT_TYPES
 
-# What is said of those who are one and should not be, and of those who are none and should.
-_HANDLED = {True: "a {}; these are left out", False: "no {}; only these are asked for"}
+# What is said of those who are one, and of those who are not; and what was asked of either.
+_KIND = {True: "it is a {}", False: "it is no {}"}
+_ASKED = {"exclude": "none of these", "only": "these alone"}
 
 
 def district_type(universe: Universe) -> Iterator[Verdicts]:
@@ -21,11 +22,11 @@ def district_type(universe: Universe) -> Iterator[Verdicts]:
     passed = np.isin(types.astype(str), [*asked, "COE"])
     wanted = either(DISTRICT_TYPES[code].name for code in asked if code != "COE") or "no other type"
 
-    def explain(i: int) -> str:
+    def found(i: int) -> str:
         known = DISTRICT_TYPES.get(types[i])
-        return f"its type is {known.name if known else 'not known'}; asked for {wanted}"
+        return f"its type is {known.name if known else 'not known'}"
 
-    yield by_kind(Criterion("district_type", "eligible", f"Type: {wanted}", ""), passed, explain)
+    yield by_kind(Criterion("district_type", "eligible", f"Type: {wanted}", ""), passed, found, wanted)
 
 
 def county_offices(universe: Universe) -> Iterator[Verdicts]:
@@ -40,10 +41,10 @@ def county_offices(universe: Universe) -> Iterator[Verdicts]:
         else "Only county offices of education"
     )
 
-    def explain(i: int) -> str:
-        return f"it is {_HANDLED[bool(is_office[i])]}".format("county office of education")
+    def found(i: int) -> str:
+        return _KIND[bool(is_office[i])].format("county office of education")
 
-    yield by_kind(Criterion("county_offices", "eligible", sentence, ""), passed, explain)
+    yield by_kind(Criterion("county_offices", "eligible", sentence, ""), passed, found, _ASKED[handling])
 
 
 def county(universe: Universe) -> Iterator[Verdicts]:
@@ -55,16 +56,20 @@ def county(universe: Universe) -> Iterator[Verdicts]:
     name_of = dict(zip(codes, names, strict=True))
     wanted = either(str(name_of.get(code) or f"county {code}") for code in asked)
 
-    def explain(i: int) -> str:
-        return f"its county is {names[i] or codes[i] or 'not known'}; asked for {wanted}"
+    def found(i: int) -> str:
+        return f"its county is {names[i] or codes[i] or 'not known'}"
 
     passed = np.isin(codes.astype(str), asked)
-    yield by_kind(Criterion("county", "eligible", f"County: {wanted}", ""), passed, explain)
+    yield by_kind(Criterion("county", "eligible", f"County: {wanted}", ""), passed, found, wanted)
 
 
 def size(universe: Universe) -> Iterator[Verdicts]:
     spec = universe.spec
     total = universe.enrolment.numbers("total")
+
+    def found(i: int) -> str:
+        return f"it has {total[i]:,.0f} students" if total[i] == total[i] else "its size is not published"
+
     for name, limit, sign, words in (
         ("minimum_enrolment", spec.minimum_enrolment, 1, "at least"),
         ("maximum_enrolment", spec.maximum_enrolment, -1, "at most"),
@@ -72,14 +77,8 @@ def size(universe: Universe) -> Iterator[Verdicts]:
         if limit is None:
             continue
 
-        def explain(i: int, limit: int = limit, words: str = words) -> str:
-            found = (
-                f"it has {total[i]:,.0f} students" if total[i] == total[i] else "its size is not published"
-            )
-            return f"{found}; asked for {words} {limit:,}"
-
         criterion = Criterion(name, "eligible", f"{words.capitalize()} {limit:,} students", "students")
-        yield by_margin(criterion, total, limit, sign * (total - limit), explain)
+        yield by_margin(criterion, total, limit, sign * (total - limit), found, f"{words} {limit:,}")
 
 
 def charters(universe: Universe) -> Iterator[Verdicts]:
@@ -92,27 +91,31 @@ def charters(universe: Universe) -> Iterator[Verdicts]:
     passed = ~is_charter if handling == "exclude" else is_charter
     sentence = "Charter schools are left out" if handling == "exclude" else "Only charter schools"
 
-    def explain(i: int) -> str:
-        return f"it is {_HANDLED[bool(is_charter[i])]}".format("charter school")
+    def found(i: int) -> str:
+        return _KIND[bool(is_charter[i])].format("charter school")
 
-    yield by_kind(Criterion("charters", "eligible", sentence, ""), passed, explain, ~np.isnan(flags))
+    criterion = Criterion("charters", "eligible", sentence, "")
+    yield by_kind(criterion, passed, found, _ASKED[handling], ~np.isnan(flags))
 
 
 def expectation(universe: Universe) -> Iterator[Verdicts]:
     """Whether the model has a result for it; if not, the model's own reason."""
 
-    def explain(i: int) -> str:
+    def found(i: int) -> str:
         if universe.modelled.present[i]:
             return "the model has an expectation for it"
         reason = universe.no_expectation.get(universe.cds[i], "the model did not consider it")
         return reason.rstrip(".")
 
     criterion = Criterion("expected", "expected", "The model could say what was to be expected", "")
-    yield by_kind(criterion, universe.modelled.present, explain)
+    yield by_kind(criterion, universe.modelled.present, found)
 
 
 def enrolment_minimums(universe: Universe) -> Iterator[Verdicts]:
-    """For each group asked for, a count and a share; a withheld number is not known to suffice."""
+    """For each group asked for, a count and a share; a withheld number is not known to suffice.
+
+    Nor is that of a group whose enrolment the release does not have: nobody meets such a minimum.
+    """
     for minimum in universe.spec.enrolment:
         group = minimum.student_group
         if minimum.minimum_count:
@@ -134,16 +137,19 @@ def _enrolled(universe: Universe, group: str, kind: str, minimum: float, unit: s
     sign = " %" if kind == "share" else ""
     asked = f"at least {f'{minimum:,}' if kind == 'count' else plain_number(minimum)}{sign}"
     words = group_words(group)
+    in_release = group == "ALL" or f"{kind}_{group}" in universe.enrolment.frame
 
-    def explain(i: int) -> str:
+    def found(i: int) -> str:
+        if not in_release:
+            return f"this release has no enrolment data on {words}, so nobody's {kind} is known"
         if value[i] != value[i]:
-            return f"its {kind} of {words} is withheld or not published; asked for {asked}"
-        found = f"{value[i]:,.0f}" if kind == "count" else apart(value[i], minimum)
-        return f"{found}{sign} {words}; asked for {asked}"
+            return f"its {kind} of {words} is withheld or not published"
+        number = f"{value[i]:,.0f}" if kind == "count" else apart(value[i], minimum)
+        return f"{number}{sign} {words}"
 
     sentence = f"{asked[0].upper()}{asked[1:]} {words}"
     criterion = Criterion(f"enrolment.{group}.{kind}", "enrolment", sentence, unit)
-    return by_margin(criterion, value, minimum, value - minimum, explain)
+    return by_margin(criterion, value, minimum, value - minimum, found, asked)
 
 
 def enrolment_years(universe: Universe) -> str:

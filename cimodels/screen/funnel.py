@@ -7,6 +7,7 @@ import pandas as pd
 
 from cimodels.models.results import ExpectedPerformance
 from cimodels.screen import adequacy as elsewhere
+from cimodels.screen.in_words import in_words
 from cimodels.screen.notes import notes
 from cimodels.screen.results import FunnelStage, Screening
 from cimodels.screen.spec import ScreenSpec
@@ -60,6 +61,7 @@ def screen(
         notes=notes(universe, verdicts, on_list),
         write_near_misses=partial(near_misses, universe, verdicts, failures),
         write_excluded=partial(excluded, universe, verdicts, failures),
+        write_verdicts=partial(in_words, universe, verdicts, failures),
     )
 
 

@@ -9,11 +9,15 @@ from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts
 from cimodels.screen.wording import both
 
+# Standard errors on either side of zero within which an advantage is not told from none.
+TWO_SIDED_95 = 1.96
+
 
 def notes(universe: Universe, verdicts: list[Verdicts], on_list: np.ndarray) -> tuple[str, ...]:
     """Sentences: the model's own first, then the screen's. `on_list` holds positions."""
     own = [
         _ranks(universe),
+        _inside_the_interval(universe, on_list),
         enrolment_years(universe),
         *_rating_years(universe),
         *_idle_checks(verdicts),
@@ -29,6 +33,25 @@ def _ranks(universe: Universe) -> str:
     return (
         f"Ranks and percentages of the best are among the {universe.n:,} {universe.noun}s that the "
         "model has a result for, whatever the screen leaves out."
+    )
+
+
+def _inside_the_interval(universe: Universe, on_list: np.ndarray) -> str:
+    """How many of the short list are set apart neither by the interval nor from chance."""
+    if not len(on_list):
+        return ""
+    low, actual, high, shrunken, se = (
+        universe.modelled.numbers(column)[on_list]
+        for column in ("low", "actual", "high", "shrunken", "shrunken_se")
+    )
+    inside = int(((low <= actual) & (actual <= high)).sum())
+    chance = int((np.abs(shrunken) <= TWO_SIDED_95 * se).sum())
+    noun = f"{universe.noun}s"
+    return (
+        f"{inside:,} of the {len(on_list):,} on the short list lie inside their own 95 % prediction interval, "
+        f"where {noun} in the same circumstances ordinarily lie: being on the list does not by itself set "
+        f"them apart. {'For none of them' if not chance else f'For {chance:,} of them'} the advantage is so "
+        "small beside its standard error that chance alone could explain it."
     )
 
 

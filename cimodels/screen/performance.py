@@ -6,7 +6,7 @@ from cimodels.screen.results import Criterion
 from cimodels.screen.spec import MEASURES, Threshold
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts, by_margin
-from cimodels.screen.wording import plain_number, unit_words
+from cimodels.screen.wording import plain_number, unit_words, value_words
 from cimodels.vocab.indicators import INDICATORS
 
 # Measure → (column of ranks, column of the value that people read).
@@ -33,23 +33,23 @@ def _ranked(universe: Universe, threshold: Threshold) -> Verdicts:
     margin = (tenths * n - rank * 1000) / (10 * n)
     best = f"the best {plain_number(threshold.top_percent)} %"
     last = tenths * n // 1000
-    cut = f"{best} are ranks 1 to {last}" if last else f"{best} of so few are none"
-    found = universe.modelled.numbers(value_column)
+    asked = f"{best}, {'ranks 1 to ' + f'{last:,}' if last else 'which of so few are none'}"
+    values = universe.modelled.numbers(value_column)
 
-    def explain(i: int) -> str:
+    def found(i: int) -> str:
         if rank[i] != rank[i]:
-            return f"it has no rank by {threshold.measure}; asked for {best}"
-        shown = measured(universe, threshold.measure, found[i])
-        return f"rank {rank[i]:.0f} of {universe.n} by {threshold.measure} ({shown}); {cut}"
+            return f"it has no rank by {threshold.measure}"
+        shown = measured(universe, threshold.measure, values[i])
+        return f"rank {rank[i]:,.0f} of {universe.n:,} by {threshold.measure} ({shown})"
 
     sentence = f"Among {best} by {MEASURES[threshold.measure]}"
     criterion = Criterion(f"focus.{threshold.measure}", "performance", sentence, "percentage points of rank")
-    return by_margin(criterion, 100 * rank / n, threshold.top_percent, margin, explain)
+    return by_margin(criterion, 100 * rank / n, threshold.top_percent, margin, found, asked)
 
 
 def measured(universe: Universe, measure: str, value: float) -> str:
     """A measure's value as people write it; differences signed, with their unit."""
     indicator = INDICATORS[universe.spec.model.indicator]
     if measure == "status":
-        return indicator.format(value)
+        return value_words(indicator.code, value)
     return f"{indicator.format(value, signed=True)} {unit_words(indicator.code)}"

@@ -46,25 +46,26 @@ class Reasons:
         advantage = found["advantage"]
         better = "better" if advantage >= 0 else "worse"
         size = INDICATORS[model.indicator].format(abs(advantage)).removesuffix(" %")
+        where = "inside" if found["low"] <= found["actual"] <= found["high"] else "outside"
         years = years_words(model.years)
         if found["years"] < len(model.years):
             years += f" ({found['years']:.0f} of {len(model.years)} years)"
         return (
             f"Expected {value(found['expected'])}, was {value(found['actual'])} {years} "
-            f"({better} by {size} {unit_words(model.indicator)}; 95 % range of what was to be expected "
+            f"({better} by {size} {unit_words(model.indicator)}; {where} its own 95 % prediction interval, "
             f"{value(found['low'])} to {value(found['high'])})"
         )
 
     def _ranks(self, i: int) -> Iterator[str]:
         n = self._universe.n
-        yield f"rank {self._numbers['rank'][i]:.0f} of {n}"
+        yield f"rank {self._numbers['rank'][i]:,.0f} of {n:,} by advantage"
         for threshold in self._universe.spec.focus:
             rank_column, value_column = RANKED[threshold.measure]
             rank = self._numbers[rank_column][i]
             if threshold.measure == "advantage" or np.isnan(rank):
                 continue
             shown = measured(self._universe, threshold.measure, self._numbers[value_column][i])
-            yield f"rank {rank:.0f} of {n} by {threshold.measure} ({shown})"
+            yield f"rank {rank:,.0f} of {n:,} by {threshold.measure} ({shown})"
 
     def _students(self, i: int) -> Iterator[str]:
         for group, share in self._shares.items():

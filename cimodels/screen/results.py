@@ -53,10 +53,13 @@ class Screening:
         100 × rank ÷ n.
     short_list : DataFrame, one row per entity that passed everything, best rank first
         `cds`, `name`, `county`, `district_type`, `enrolment`, `expected`, `actual`, `advantage`,
-        `low`, `high`, `shrunken`, `shrunken_se`, `reliability`, `rank`, `percentile`, `reason`.
+        `low`, `high`, `shrunken`, `shrunken_se`, `reliability`, `rank`, `percentile`, `reason`; before it
+        `status_rank` and `improvement_rank` where the screen asks for the best by these.
     notes : tuple of str
     write_near_misses, write_excluded : functions
         Write the tables below, a thousand sentences each, once someone asks.
+    write_verdicts : function of a code
+        Writes the verdicts on one entity as words: `check`, `verdict`, `found`, `asked`, `margin`.
     """
 
     spec: ScreenSpec
@@ -67,6 +70,7 @@ class Screening:
     notes: tuple[str, ...]
     write_near_misses: Callable[[], pd.DataFrame]
     write_excluded: Callable[[], pd.DataFrame]
+    write_verdicts: Callable[[str], pd.DataFrame]
 
     @cached_property
     def near_misses(self) -> pd.DataFrame:
@@ -80,7 +84,8 @@ class Screening:
 
     @cached_property
     def excluded(self) -> pd.DataFrame:
-        """Who is not on the short list: `cds`, `name`, `stage` (the first failed), `criterion`, `reason`."""
+        """Who is not on the short list: `cds`, `name`, `stage` (the first failed), `criterion`, `reason`,
+        which names every check that was failed."""
         return self.write_excluded()
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from cimodels.screen.performance import RANKED
 from cimodels.screen.reasons import Reasons
 from cimodels.screen.stages import STAGES
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts, alternatives
-from cimodels.screen.wording import capital
+from cimodels.screen.wording import both, capital
 
 _SHORT_LIST_NUMBERS = (
     *("enrolment", "expected", "actual", "advantage", "low", "high", "shrunken", "shrunken_se"),
@@ -44,7 +45,9 @@ def short_list(universe: Universe, verdicts: list[Verdicts], chosen: np.ndarray)
     # The universe is sorted by code, so a stable sort by rank settles ties by code.
     chosen = chosen[np.argsort(rank[chosen], kind="stable")]
     reasons = Reasons(universe, verdicts)
-    numbers = {name: universe.modelled.numbers(name)[chosen] for name in _SHORT_LIST_NUMBERS}
+    ranks = [RANKED[threshold.measure][0] for threshold in universe.spec.focus]
+    columns = dict.fromkeys((*_SHORT_LIST_NUMBERS, *ranks))
+    numbers = {name: universe.modelled.numbers(name)[chosen] for name in columns}
     frame = pd.DataFrame(
         {
             **_who(universe, chosen, "county", "district_type"),
@@ -52,7 +55,7 @@ def short_list(universe: Universe, verdicts: list[Verdicts], chosen: np.ndarray)
             "reason": _texts(reasons.sentence(i) for i in chosen.tolist()),
         }
     )
-    return frame.astype({"rank": "int64"})
+    return frame.astype({rank: "Int64" for rank in ranks} | {"rank": "int64"})
 
 
 def near_misses(universe: Universe, verdicts: list[Verdicts], failures: np.ndarray) -> pd.DataFrame:
@@ -89,27 +92,33 @@ def _scaled(v: Verdicts) -> np.ndarray:
 
 
 def excluded(universe: Universe, verdicts: list[Verdicts], failures: np.ndarray) -> pd.DataFrame:
-    """Everybody else, with the first criterion that they failed."""
+    """Everybody else, with the first criterion that they failed and a word on each of the others."""
     out = np.flatnonzero(failures.any(axis=1))
     first = failures[out].argmax(axis=1)
-    more = failures[out].sum(axis=1) - 1
-    triples = list(zip(out.tolist(), first.tolist(), more.tolist(), strict=True))
+    pairs = list(zip(out.tolist(), first.tolist(), strict=True))
     return pd.DataFrame(
         {
             **_who(universe, out),
             "stage": _texts(verdicts[k].criterion.stage for k in first.tolist()),
             "criterion": _texts(verdicts[k].criterion.id for k in first.tolist()),
-            "reason": _texts(_why_out(verdicts[k], i, more) for i, k, more in triples),
+            "reason": _texts(_why_out(universe, verdicts, failures[i], i, k) for i, k in pairs),
         }
     )
 
 
-def _why_out(v: Verdicts, i: int, more: int) -> str:
-    clause = v.explain(i)
+def _why_out(universe: Universe, verdicts: list[Verdicts], failed: np.ndarray, i: int, first: int) -> str:
+    """The sentence for position `i`: what it failed first, and the names of what else it `failed` (K,)."""
+    v = verdicts[first]
+    also = [
+        f"“{verdicts[k].criterion.sentence}”"
+        for k in np.flatnonzero(failed).tolist()
+        # Without an expectation there is no rank; that is one reason, not two.
+        if k != first and (universe.modelled.present[i] or verdicts[k].criterion.stage != "performance")
+    ]
+    more = f" It also fails {both(also)}." if also else ""
     if v.criterion.stage == "expected":
-        return f"{capital(clause)}."
-    also = f" It fails {more} further {'criteria' if more > 1 else 'criterion'}." if more else ""
-    return f"{STAGES[v.criterion.stage].failed}: {clause}.{also}"
+        return f"{capital(v.explain(i))}.{more}"
+    return f"{STAGES[v.criterion.stage].failed}: {v.explain(i)}.{more}"
 
 
 def _who(universe: Universe, positions: np.ndarray, *more: str) -> dict[str, pd.Series]:

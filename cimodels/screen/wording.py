@@ -45,6 +45,12 @@ def unit_words(indicator: str) -> str:
     return _UNIT_WORDS[INDICATORS[indicator].unit]
 
 
+def value_words(indicator: str, value: float) -> str:
+    """A value with its unit: `−47.0 points`, `12.4 %`, `no value`."""
+    text = INDICATORS[indicator].format(value)
+    return text if INDICATORS[indicator].unit is Unit.PERCENT or value != value else f"{text} points"
+
+
 def years_words(years: Sequence[int]) -> str:
     """`in 2025`, `over 2023–2025`, `over 2022, 2024`; years are sorted."""
     if len(years) == 1:

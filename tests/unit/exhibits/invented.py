@@ -95,7 +95,9 @@ def screening(
             )
         )
     empty = pd.DataFrame()
-    return Screening(spec, (), (), pd.concat(parts), empty, (), lambda: empty, lambda: empty)
+    return Screening(
+        spec, (), (), pd.concat(parts), empty, (), lambda: empty, lambda: empty, lambda cds: empty
+    )
 
 
 def _rank(values: pd.Series) -> pd.Series:

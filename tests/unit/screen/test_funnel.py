@@ -89,13 +89,13 @@ def test_reasons_are_sentences_with_value_and_threshold():
     )
     result = run(spec)
     assert result.short_list["reason"][1] == (
-        "Expected −20.0, was 5.0 over 2023–2025 (better by 25.0 points; 95 % range of what was to be "
-        "expected −40.0 to 0.0); rank 3 of 7; 30 % socioeconomically disadvantaged; no Red on the one "
-        "rated indicator."
+        "Expected −20.0, was 5.0 over 2023–2025 (better by 25.0 points; outside its own 95 % prediction "
+        "interval, −40.0 to 0.0); rank 3 of 7 by advantage; 30 % socioeconomically disadvantaged; no Red "
+        "on the one rated indicator."
     )
     assert reason(result, "C") == (
-        "Below the cut-off: rank 6 of 7 by advantage (−10.0 points); the best 80 % are ranks 1 to 5. "
-        "It fails 1 further criterion."
+        "Below the cut-off: rank 6 of 7 by advantage (−10.0 points); asked for the best 80 %, ranks 1 to 5. "
+        "It also fails “At least 30 % socioeconomically disadvantaged”."
     )
     assert reason(result, "D") == (
         "Not adequate elsewhere: Chronic absenteeism, all students: Red by our computation in 2025 "
@@ -116,10 +116,10 @@ def test_reasons_are_sentences_with_value_and_threshold():
 
 def test_kinds_that_were_not_asked_for():
     assert reason(run(OPEN), "F").startswith(
-        "Not eligible: it is a county office of education; these are left out."
+        "Not eligible: it is a county office of education; asked for none of these."
     )
     only = run(replace(OPEN, county_offices="only"))
-    assert reason(only, "A") == "Not eligible: it is no county office of education; only these are asked for."
+    assert reason(only, "A") == "Not eligible: it is no county office of education; asked for these alone."
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_missing_ratings_fail_where_the_recipe_says_so(cds, why):
     check = Adequacy("CHRONIC", when_missing="fail")
     result = run(replace(OPEN, county_offices="include", adequacy=(check,)))
     assert reason(result, cds) == (
-        f"Not adequate elsewhere: Chronic absenteeism, all students: no rating in 2025 ({why}): "
-        "counted as fail because the recipe says so."
+        f"Not adequate elsewhere: Chronic absenteeism, all students: no rating in 2025 ({why}), "
+        "which counts as a fail because the recipe says so; asked for no Red."
     )
 
 
@@ -294,6 +294,80 @@ def test_notes_say_what_the_list_does_not():
     assert any("of 2024; 2025 was asked for" in note for note in old.notes)
     fewer = screen(OPEN, EXPECTED, ENTITIES[1:], ENROLMENT, RATINGS)
     assert any("ranks 1 more" in note for note in fewer.notes)
+
+
+def test_a_group_that_a_release_has_no_enrolment_for_is_told():
+    result = run(replace(OPEN, enrolment=(EnrolmentMinimum("LTEL", 15),)))
+    assert reason(result, "A") == (
+        "Too few students of a group asked for: this release has no enrolment data on long-term English "
+        "learners, so nobody's count is known; asked for at least 15."
+    )
+    assert "its count of English learners is withheld" in reason(
+        run(replace(OPEN, enrolment=(EnrolmentMinimum("EL", 15),))), "B"
+    )
+
+
+def test_every_verdict_on_one_in_words():
+    spec = ScreenSpec(
+        focus=(Threshold("advantage", 80), Threshold("status", 40)),
+        focus_match="any",
+        adequacy=(Adequacy("CHRONIC", student_groups=("ALL", "SED")), Adequacy("SUSP", when_missing="fail")),
+        enrolment=(EnrolmentMinimum("SED", 6_299, 70.1),),
+        maximum_enrolment=8_000,
+    )
+    found = run(spec).write_verdicts("D")
+    assert found.to_numpy().tolist() == [
+        ["Type: Unified, Elementary or High", "passes", "Its type is Unified", "Unified, Elementary or High", "–"],
+        ["County offices of education are left out", "passes", "It is no county office of education",
+         "None of these", "–"],
+        ["At most 8,000 students", "fails", "It has 9,000 students", "At most 8,000", "missed by 1,000 students"],
+        ["The model could say what was to be expected", "passes", "The model has an expectation for it", "–", "–"],
+        ["Among the best 80 % by advantage (how far beyond expectation)", "passes",
+         "Rank 1 of 7 by advantage (+30.0 points)", "The best 80 %, ranks 1 to 5", "met by 4 ranks"],
+        ["Among the best 40 % by status (how high the results are)", "fails, but another suffices",
+         "Rank 5 of 7 by status (−30.0 points)", "The best 40 %, ranks 1 to 2", "missed by 3 ranks"],
+        ["At least 6,299 socioeconomically disadvantaged", "passes", "6,300 socioeconomically disadvantaged",
+         "At least 6,299", "met by 1 student"],
+        ["At least 70.1 % socioeconomically disadvantaged", "fails", "70.0 % socioeconomically disadvantaged",
+         "At least 70.1 %", "missed by 0.1 percentage points"],
+        ["Chronic absenteeism, all students: no Red", "fails",
+         "Red by our computation in 2025 (status 25.0 %)", "No Red", "missed by 1 colour step"],
+        ["Chronic absenteeism, socioeconomically disadvantaged: no Red", "passes without a value",
+         "No rating in 2025 (no result published), which counts as a pass because the recipe says so", "No Red",
+         "no value"],
+        ["Suspension, all students: no Red", "fails without a value",
+         "No rating in 2025 (no result published), which counts as a fail because the recipe says so", "No Red",
+         "no value"],
+    ]  # fmt: skip
+
+
+def test_the_reason_names_every_check_that_was_failed():
+    spec = replace(
+        OPEN, adequacy=(Adequacy("CHRONIC"), Adequacy("SUSP", when_missing="fail")), counties=("91",)
+    )
+    assert reason(run(spec), "D").endswith(
+        " It also fails “Chronic absenteeism, all students: no Red” and “Suspension, all students: no Red”."
+    )
+    # Whoever has no expectation has no rank either, and that is not said twice.
+    assert "best" not in reason(run(replace(OPEN, counties=("91",))), "H")
+
+
+def test_the_list_says_who_is_set_apart_from_the_ordinary():
+    result = run(replace(OPEN, county_offices="include"))
+    inside = result.short_list["reason"].str.contains("inside its own 95 % prediction interval")
+    drawn = (result.short_list["actual"] - result.short_list["expected"]).abs() <= 20
+    assert inside.tolist() == drawn.tolist()
+    (note,) = (note for note in result.notes if "lie inside" in note)
+    assert note.startswith("3 of the 6 on the short list lie inside their own 95 % prediction interval")
+    assert "For 1 of them the advantage is so small" in note
+    assert not any("lie inside" in note for note in run(replace(OPEN, minimum_enrolment=10**6)).notes)
+
+
+def test_ranks_by_what_was_asked_for_stand_on_the_list():
+    result = run(replace(OPEN, focus=(Threshold("status", 100), Threshold("improvement", 100))))
+    assert dict(zip(result.short_list["cds"], result.short_list["status_rank"], strict=True))["E"] == 1
+    assert result.short_list["improvement_rank"].notna().all()
+    assert "status_rank" not in run(OPEN).short_list
 
 
 def test_two_rows_for_one_are_refused():
