@@ -6,23 +6,26 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 
+from cimodels.models.exclusions import years_text
 from cimodels.models.results import ExpectedPerformance
+from cimodels.models.spec import ModelSpec
 from cimodels.screen.report import frame_csv
 from cimodels.screen.results import Screening, in_top
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.visible import visible
 
 _EXPECTED = [
-    "rank", "name", "county", "district_type", "enrolment", "expected", "actual", "advantage", "low", "high",
+    "name", "rank", "county", "district_type", "enrolment", "expected", "actual", "advantage", "low", "high",
     "shrunken", "shrunken_se", "reliability", "improvement", "years", "denominator", "cds",
 ]  # fmt: skip
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~:$-])")
 
 
 def plain(text: str) -> str:
-    """Text from a file or a formula, so that Markdown shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", str(text))
+    """Text from a file or a formula, so that Markdown shows it as it is, and what hides in it as well."""
+    return _MARKDOWN.sub(r"\\\1", visible(str(text)))
 
 
 def named_types(table: pd.DataFrame) -> pd.DataFrame:
@@ -54,28 +57,51 @@ def rank_column(measure: str) -> str:
     return {"advantage": "rank"}.get(measure, f"{measure}_rank")
 
 
-def verdicts_of(screening: Screening, cds: str) -> pd.DataFrame:
-    """Every criterion's verdict on one entity: `check`, `verdict`, `value`, `threshold`, `margin`."""
-    sentences = {c.id: c.sentence for c in screening.criteria}
-    rows = screening.verdicts[screening.verdicts["cds"] == cds]
-    words = [
-        ("passes" if row.passed else "fails") + ("" if row.known else " (no value)")
-        for row in rows.itertuples()
-    ]
-    return pd.DataFrame(
-        {
-            "check": rows["criterion"].map(sentences).to_numpy(),
-            "verdict": words,
-            "value": rows["value"].to_numpy(),
-            "threshold": rows["threshold"].to_numpy(),
-            "margin": rows["margin"].to_numpy(),
-        }
+def wholly_left_out(expected: ExpectedPerformance) -> set[str]:
+    """Who has no expectation at all; an entity that is in for some of the years is in the model."""
+    return set(expected.excluded.loc[expected.excluded["year"].isna(), "cds"])
+
+
+def left_out(expected: ExpectedPerformance, screening: Screening) -> str:
+    """Sentences that reconcile those without an expectation with the funnel."""
+    wholly = wholly_left_out(expected)
+    eligible, modelled = screening.funnel[:2]
+    both = set(screening.excluded.query("stage == 'eligible'")["cds"]) & wholly
+    noun = f"{expected.spec.level}s"
+    said = (
+        f"Of {eligible.entered:,} {noun}, {len(expected.entities):,} are in the model and {len(wholly):,} are "
+        f"not. Of these {len(wholly):,}, the screen does not consider {len(both):,} in the first place (stage "
+        f"“Eligible” of the funnel: type, county, size); the other {modelled.excluded:,} are those that the "
+        "funnel leaves out at “With an expectation”."
     )
+    if others := eligible.excluded - len(both):
+        said += f" The funnel leaves out {others:,} more at “Eligible” that are in the model."
+    if partly := expected.excluded["cds"].nunique() - len(wholly):
+        said += f" {partly:,} more are in the model, but without some of the years; these have a year below."
+    return said
+
+
+def rounded(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The frame with the digits that mean something: two more than the indicator is printed with.
+
+    Ranks, codes and counts are whole and stay; `reliability` is a share and keeps four.
+    """
+    decimals = INDICATORS[indicator].decimals + 2
+    digits = {c: decimals for c in frame.select_dtypes("float").columns} | {"reliability": 4}
+    return frame.round({column: n for column, n in digits.items() if column in frame})
+
+
+def file_name(kind: str, model: ModelSpec, state: str, release: str) -> str:
+    """Name of a CSV that says what is in it: `expected_math_all_2023-2025_california-6fb0a8683c2d.csv`."""
+    years = years_text(model.years).replace(" and ", "+").replace(", ", "+").replace("–", "-")
+    codes = (model.indicator, model.student_group, *(["schools"] if model.level == "school" else []))
+    return "_".join([kind, *(code.lower() for code in codes), years, f"{state}-{release}"]) + ".csv"
 
 
 def expected_csv(expected: ExpectedPerformance, release: str) -> str:
     """Every number behind the chart as CSV, with release and model on each row."""
-    return frame_csv(expected.entities.assign(release=release, model=expected.spec.fingerprint))
+    table = rounded(expected.entities, expected.spec.indicator)
+    return frame_csv(table.assign(release=release, model=expected.spec.fingerprint))
 
 
 def screening_csv(screening: Screening, expected: ExpectedPerformance, release: str) -> str:
@@ -96,7 +122,8 @@ def screening_csv(screening: Screening, expected: ExpectedPerformance, release: 
         "shrunken",
         "shrunken_se",
     ]
-    both = both.merge(expected.entities[numbers], on="cds", how="left")
+    both = both.merge(rounded(expected.entities[numbers], indicator.code), on="cds", how="left")
+    both["rank"] = both["rank"].astype("Int64")
     return frame_csv(
         both.assign(
             indicator=indicator.name,

@@ -177,7 +177,10 @@ class ScreenSpec:
                 check_number(field, getattr(self, field), 0, 10_000_000, whole=True)
         low, high = self.minimum_enrolment, self.maximum_enrolment
         if low is not None and high is not None and low > high:
-            expected = f"no more than maximum_enrolment, which is {high:,}; lower the one or raise the other"
+            expected = (
+                "a smallest (minimum_enrolment) no larger than the largest (maximum_enrolment); lower the one "
+                "or raise the other"
+            )
             said = f"A smallest enrolment of {low:,} above the largest of {high:,} leaves nobody in."
             raise SpecError("minimum_enrolment", low, expected, said)
         if self.adequacy_year is not None:

@@ -127,7 +127,7 @@ def districts_panel(study: Study, spec: ScreenSpec) -> None:
         return update
 
     st.caption("Student groups: at least so many students, and at least such a share of enrolment.")
-    _minimums(spec)
+    _minimums(study, spec)
     bound(
         st.multiselect,
         "District types",
@@ -201,7 +201,10 @@ def _with_all(options: list[Any], values: Sequence[Any]) -> list[Any]:
     return list(dict.fromkeys([*options, *values]))
 
 
-def _minimums(spec: ScreenSpec) -> None:
+def _minimums(study: Study, spec: ScreenSpec) -> None:
+    """Groups that this release has enrolment of, and those that a link chose."""
+    columns = study.enrolment(spec.model.level).columns
+    enrolled = [g for g in RATED_GROUPS if f"count_{g}" in columns]
     known = {minimum.student_group: minimum for minimum in spec.enrolment}
     bound(
         st.multiselect,
@@ -215,8 +218,11 @@ def _minimums(spec: ScreenSpec) -> None:
                 for code in codes
             ),
         ),
-        options=_with_all([g for g in RATED_GROUPS if g != "ALL"], list(known)),
-        format_func=lambda code: STUDENT_GROUPS[code].name,
+        options=_with_all(enrolled, list(known)),
+        format_func=lambda code: (
+            STUDENT_GROUPS[code].name + ("" if code in ("ALL", *enrolled) else " (no enrolment data)")
+        ),
+        help="Only groups that this release has enrolment data of: nobody could meet a minimum of another.",
         placeholder="No minimum",
     )
     for code, minimum in known.items():

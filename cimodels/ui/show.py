@@ -89,7 +89,7 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
     st.dataframe(
         _linked(table),
         hide_index=True,
-        column_config=_columns(spec),
+        column_config=_columns(spec, ranked_by=spec.focus[0].measure),
         key="outperformers",
         height=420,
         alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
@@ -100,9 +100,9 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
         lambda: _everybody(expected, spec),
     )
     _when_open(
-        f"Left out of the model: {expected.excluded['cds'].nunique():,}, each with its reason",
+        f"Left out of the model: {len(tables.wholly_left_out(expected)):,}, each with its reason",
         "left_out",
-        lambda: _left_out(expected),
+        lambda: _left_out(expected, screening),
     )
 
 
@@ -123,7 +123,8 @@ def _everybody(expected: ExpectedPerformance, spec: ScreenSpec) -> None:
     )
 
 
-def _left_out(expected: ExpectedPerformance) -> None:
+def _left_out(expected: ExpectedPerformance, screening: Screening) -> None:
+    st.caption(tables.left_out(expected, screening))
     st.dataframe(
         expected.excluded[["name", "year", "reason", "cds"]],
         hide_index=True,
@@ -138,19 +139,40 @@ def _left_out(expected: ExpectedPerformance) -> None:
 
 
 def _linked(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with a link to each profile in the same view."""
+    """The table with a link to each profile in the same view, beside the name."""
     parameters = state.link_parameters(state.current())
-    return table.assign(profile=[tables.profile_link(cds, parameters) for cds in table["cds"]])
+    links = [tables.profile_link(cds, parameters) for cds in table["cds"]]
+    table = table.copy(deep=False)
+    table.insert(list(table.columns).index("name") + 1, "profile", links)
+    return table
 
 
-def _columns(spec: ScreenSpec) -> dict[str, Any]:
+# What a rank by each measure ranks, for the column's help.
+_RANKS = {
+    "advantage": "shrunken advantage: what remains of actual against expected after allowing for chance",
+    "status": "status: how high the results are, whatever was expected",
+    "improvement": "improvement over the period",
+}
+
+
+def _rank_column(measure: str) -> Any:
+    return st.column_config.NumberColumn(
+        f"Rank by {measure}", help=f"1 is the best of all in the model, by {_RANKS[measure]}"
+    )
+
+
+def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
+    """Headings, digits and help; `ranked_by` is the measure that the column `rank` ranks."""
     indicator = INDICATORS[spec.model.indicator]
     number = f"%.{indicator.decimals}f"
     unit = indicator.unit.value
     column = st.column_config
     return {
-        "rank": column.NumberColumn("Rank", help="1 is the best, by shrunken advantage"),
-        "name": column.TextColumn("Name", pinned=True),
+        "name": column.TextColumn("Name"),
+        "profile": column.LinkColumn("Profile", display_text="open", help="the profile, in the same view"),
+        "rank": _rank_column(ranked_by),
+        "status_rank": _rank_column("status"),
+        "improvement_rank": _rank_column("improvement"),
         "county": "County",
         "district_type": "Type",
         "enrolment": column.NumberColumn("Enrolment", format="localized"),
@@ -176,7 +198,9 @@ def _columns(spec: ScreenSpec) -> dict[str, Any]:
             format="percent",
             help="share of the advantage that is not chance",
         ),
-        "percentile": column.NumberColumn("Percentile", format="%.1f"),
+        "percentile": column.NumberColumn(
+            "Percentile", format="%.1f", help="100 is the best of all in the model, by advantage"
+        ),
         "improvement": column.NumberColumn(
             "Improvement", format=number, help="first to last year; + is better"
         ),
@@ -185,7 +209,6 @@ def _columns(spec: ScreenSpec) -> dict[str, Any]:
         "denominator": column.NumberColumn(
             "Students", format="localized", help="behind the value, mean per year"
         ),
-        "profile": column.LinkColumn("Profile", display_text="open"),
         "cds": column.TextColumn("CDS code"),
     }
 
@@ -246,7 +269,7 @@ def short_list(screening: Screening) -> None:
             icon=":material/filter_alt_off:",
         )
         return
-    first = ["name", "rank", "county"]
+    first = ["name", *(c for c in ("rank", "status_rank", "improvement_rank") if c in table), "county"]
     columns = first + [c for c in table.columns if c not in (*first, "reason", "cds")] + ["cds"]
     st.dataframe(
         _linked(tables.named_types(table[columns])),
@@ -307,14 +330,14 @@ def _why_not(screening: Screening) -> None:
     if cds:
         st.markdown(tables.plain(excluded.loc[excluded["cds"] == cds, "reason"].iloc[0]))
         st.dataframe(
-            tables.verdicts_of(screening, cds),
+            screening.write_verdicts(cds),
             hide_index=True,
             column_config={
-                "check": st.column_config.TextColumn("Check", width="large"),
+                "check": st.column_config.TextColumn("Check", width="medium"),
                 "verdict": "Verdict",
-                "value": st.column_config.NumberColumn("Value", format="%.1f"),
-                "threshold": st.column_config.NumberColumn("Threshold", format="%.1f"),
-                "margin": st.column_config.NumberColumn("Margin", format="%.1f"),
+                "found": st.column_config.TextColumn("Found", width="medium"),
+                "asked": "Asked for",
+                "margin": "Margin",
             },
             alt=f"Every check for {names[cds]}",
         )
@@ -351,7 +374,7 @@ def recipe(spec: ScreenSpec, screening: Screening) -> None:
             lambda: tables.for_spreadsheets(
                 tables.screening_csv(screening, cached.expected(spec.model), release.release)
             ),
-            file_name="short_list.csv",
+            file_name=tables.file_name("short_list", spec.model, release.state, release.release),
             mime="text/csv",
             on_click="ignore",
             icon=":material/table:",
@@ -373,7 +396,7 @@ def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screen
         st.download_button(
             "Numbers (CSV)",
             lambda: tables.for_spreadsheets(tables.expected_csv(expected, release.release)),
-            file_name="expected.csv",
+            file_name=tables.file_name("expected", spec.model, release.state, release.release),
             mime="text/csv",
             on_click="ignore",
             icon=":material/download:",

@@ -1,5 +1,6 @@
 """Every page from the entry file, without a browser: first view, deep link, nonsense, empty and error states."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -168,6 +169,56 @@ def test_a_move_that_cannot_mean_anything_is_told_and_taken_back() -> None:
     app.get("button_group")[0].set_value([]).run()
     assert "at least one year" in app.toast[0].value
     assert "2025" in app.query_params["years"]
+
+
+def test_a_size_that_leaves_nobody_in_is_told_and_taken_back() -> None:
+    app = AppTest.from_function(sizes, default_timeout=60)
+    app.query_params["size"] = "-500"
+    app.run().number_input(key="who_minimum_enrolment").set_value(2000).run()
+    assert "2,000 above the largest of 500" in app.toast[0].value
+    assert app.query_params["size"] == "-500"
+    assert app.number_input(key="who_minimum_enrolment").value is None
+    assert "no larger than the largest" in texts(run("identify/short_list", size="2000-500"))
+
+
+def sizes() -> None:
+    """The panel of districts under what a page shows of a refusal: run by AppTest as a script of its own."""
+    from cimodels.ui import bound, cached, panels, state
+
+    bound.say_refused()
+    panels.districts_panel(cached.study(), state.current())
+
+
+def test_minimums_are_offered_where_there_is_enrolment() -> None:
+    groups = open_panels(min="LTEL:5n").multiselect(key="minimum_groups")
+    assert "Long-term English learners (no enrolment data)" in groups.options
+    assert "English learners" in groups.options
+    assert [option for option in groups.options if option.endswith("(no enrolment data)")] == [
+        "Long-term English learners (no enrolment data)"
+    ]
+    assert "no enrolment data" not in " ".join(open_panels().multiselect(key="minimum_groups").options)
+
+
+def test_years_that_nobody_publishes_are_left_out_with_a_word() -> None:
+    app = run("identify/short_list", years="2024-2100")
+    assert app.get("button_group")[0].value == [2024, 2025]
+    assert "Nothing is published for 2026–2100" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("measures", "headings"),
+    [("", ["Rank by advantage"]), ("status:50", ["Rank by advantage", "Rank by status"])],
+)
+def test_a_rank_says_what_it_ranks(measures: str, headings: list[str]) -> None:
+    link = {"measures": measures} if measures else {"top": "50"}
+    app = run("identify/expected", checks="none", **link)
+    (table,) = app.dataframe
+    assert json.loads(table.proto.columns)["rank"]["label"] == headings[-1]
+    assert list(table.value.columns)[:2] == ["name", "profile"]
+    app = run("identify/short_list", checks="none", **link)
+    columns = json.loads(app.dataframe[0].proto.columns)
+    shown = [column for column in app.dataframe[0].value.columns if column.endswith("rank")]
+    assert [columns[column]["label"] for column in shown] == headings
 
 
 def test_the_data_page_offers_import_when_the_warehouse_is_gone(

@@ -317,7 +317,7 @@ def test_every_verdict_on_one_in_words():
     )
     found = run(spec).write_verdicts("D")
     assert found.to_numpy().tolist() == [
-        ["Type: Unified, Elementary or High", "passes", "Its type is Unified", "Unified, Elementary or High", "–"],
+        ["Type: Unified, Elementary or High school", "passes", "Its type is Unified", "Unified, Elementary or High school", "–"],
         ["County offices of education are left out", "passes", "It is no county office of education",
          "None of these", "–"],
         ["At most 8,000 students", "fails", "It has 9,000 students", "At most 8,000", "missed by 1,000 students"],

@@ -162,8 +162,8 @@ def test_a_smallest_enrolment_is_not_above_the_largest():
     with pytest.raises(SpecError) as refused:
         ScreenSpec(minimum_enrolment=20_000, maximum_enrolment=500)
     assert str(refused.value) == (
-        "A smallest enrolment of 20,000 above the largest of 500 leaves nobody in. Expected no more than "
-        "maximum_enrolment, which is 500; lower the one or raise the other."
+        "A smallest enrolment of 20,000 above the largest of 500 leaves nobody in. Expected a smallest "
+        "(minimum_enrolment) no larger than the largest (maximum_enrolment); lower the one or raise the other."
     )
 
 
