@@ -87,7 +87,7 @@ def _without_strange_years(spec: ScreenSpec, published: Collection[int]) -> tupl
     if not strange:
         return spec, []
     known = tuple(year for year in years if year in published)
-    said = f"Nothing is published for {years_text(strange)}, which the link asks for: "
+    said = f"There are no data for {years_text(strange)}, which the link asks for: "
     if known:
         return replace(spec, model=replace(spec.model, years=known)), [said + "left out."]
     default = ScreenSpec().model.years

@@ -19,7 +19,7 @@ _DATA = "data"
 _DISTRICT = "cds"
 # A page that shows a district keeps this parameter; the screen's own parameters are `from_params`'s.
 _OURS = (_DATA, _DISTRICT)
-_PUBLISHED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
+_CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
 def recall(page: str) -> None:
@@ -65,7 +65,7 @@ def current() -> ScreenSpec:
 
 def read() -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification in view, and a sentence for each parameter that could not be used."""
-    spec, notices = from_params(_screen_parameters(), _PUBLISHED)
+    spec, notices = from_params(_screen_parameters(), _CATALOGUED)
     return spec, (*_other_state(), *notices)
 
 

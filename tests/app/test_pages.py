@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cimodels.settings import Home
+from cimodels.sources.catalogue import ENTRIES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["identify/expected", "identify/short_list", "identify/district", "about/data", "about/methods"]
@@ -201,8 +202,9 @@ def test_minimums_are_offered_where_there_is_enrolment() -> None:
 
 def test_years_that_nobody_publishes_are_left_out_with_a_word() -> None:
     app = run("identify/short_list", years="2024-2100")
-    assert app.get("button_group")[0].value == [2024, 2025]
-    assert "Nothing is published for 2026–2100" in texts(app)
+    last = max(entry.year for entry in ENTRIES.values())
+    assert app.get("button_group")[0].value == list(range(2024, last + 1))
+    assert f"There are no data for {last + 1}–2100" in texts(app)
 
 
 @pytest.mark.parametrize(

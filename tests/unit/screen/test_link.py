@@ -137,7 +137,7 @@ def test_years_without_anything_published_are_dropped_and_named_in_brief():
     published = range(2017, 2026)
     spec, notices = from_params({"years": "2017-2100"}, published)
     assert spec.model.years == tuple(published)
-    assert notices == ("Nothing is published for 2026–2100, which the link asks for: left out.",)
+    assert notices == ("There are no data for 2026–2100, which the link asks for: left out.",)
     spec, notices = from_params({"years": "2030.2040"}, published)
     assert spec == ScreenSpec()
     assert notices[0].endswith("2030 and 2040, which the link asks for: the default is used instead.")
