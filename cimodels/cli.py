@@ -174,17 +174,27 @@ def data_status(
     state: WhichState = None,
 ) -> None:
     """What is loaded: release, files, coverage by year and indicator, problems."""
+    from cimodels.sources.library import refusals
     from cimodels.study import Study
 
-    study = Study.open(home(), state)
+    try:
+        study = Study.open(home(), state)
+    except DataError:
+        # Nothing built may be just because everything was refused.
+        _tell_refused(refusals(home().state(state or CALIFORNIA)))
+        raise
     warehouse, release = study.warehouse, study.release
+    refused = refusals(home().state(release.state))
+    gaps = study.holdings.gaps() if study.holdings else ()
     if as_json:
-        tables = {
+        told = {
             name: json.loads(warehouse.table(name).to_json(orient="records"))
             for name in ("files", "problems")
         }
+        told["refused"] = [asdict(problem) for problem in refused]
+        told["missing"] = [asdict(gap) for gap in gaps]
         coverage = json.loads(warehouse.coverage().to_json(orient="records"))
-        print(json.dumps({"release": asdict(release), "coverage": coverage, **tables}, indent=2))
+        print(json.dumps({"release": asdict(release), "coverage": coverage, **told}, indent=2))
         return
     print(
         f"Release {release.release} ({release.state}), built {release.built_at}, cimodels {release.code_version}"
@@ -199,6 +209,23 @@ def data_status(
         f"\n{len(files)} files, {files['rows_loaded'].sum():,} rows loaded, {files['rows_set_aside'].sum():,} set aside."
     )
     print(problems["severity"].value_counts().to_string() if len(problems) else "No problems.")
+    _tell_gaps(gaps)
+    _tell_refused(refused)
+
+
+def _tell_gaps(gaps: tuple[Any, ...]) -> None:
+    if gaps:
+        print("\nMissing, or here in part:")
+    for gap in gaps:
+        names = [*gap.missing, *(f"{name} (part)" for name in gap.part)]
+        print(f"{gap.year or 'every year'} {gap.family}: {', '.join(names)}. {gap.cost}")
+
+
+def _tell_refused(refused: list[Any]) -> None:
+    if refused:
+        print("\nRefused at import, and not in the data:")
+    for problem in refused:
+        print(f"{problem.severity}: {problem}")
 
 
 @data.command("check")

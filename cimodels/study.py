@@ -7,7 +7,7 @@ specification alone, so callers may cache them by that pair.
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -15,15 +15,20 @@ from cimodels.models.design import design
 from cimodels.models.expected import expect
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
-from cimodels.multiverse.results import Multiverse
-from cimodels.multiverse.run import Cancel, Progress, multiverse
-from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
 from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
+
+if TYPE_CHECKING:
+    # Imported where they are asked for: the first page needs neither, and scipy.stats behind the multiverse alone
+    # takes as long to import as everything else together.
+    from cimodels.multiverse.results import Multiverse
+    from cimodels.multiverse.run import Cancel, Progress
+    from cimodels.multiverse.spec import MultiverseSpec
+    from cimodels.sources.holdings import Holdings
 
 R = TypeVar("R")
 
@@ -99,6 +104,15 @@ class Study:
         coverage = self.warehouse.coverage()
         return tuple(coverage.loc[coverage["districts"] > 0, "indicator"].unique())
 
+    @cached_property
+    def holdings(self) -> "Holdings | None":
+        """What is here of CDE's files; None for the generated state, which owes nobody a file."""
+        from cimodels.sources.holdings import Holdings
+
+        if self.release.is_demonstration:
+            return None
+        return Holdings.of(self.warehouse.table("files"), self.warehouse.table("problems"))
+
     def years(self, indicator: str, level: str = "district") -> list[int]:
         """As `Warehouse.years`, read once."""
         return self._once(self.warehouse.years, indicator, level)
@@ -119,13 +133,15 @@ class Study:
 
     def multiverse(
         self,
-        spec: MultiverseSpec,
+        spec: "MultiverseSpec",
         *,
-        progress: Progress | None = None,
-        cancel: Cancel | None = None,
+        progress: "Progress | None" = None,
+        cancel: "Cancel | None" = None,
         cluster: str | None = None,
-    ) -> Multiverse:
+    ) -> "Multiverse":
         """Everybody's rank in every specification of a grid; see `multiverse.run.multiverse`."""
+        from cimodels.multiverse.run import multiverse
+
         return multiverse(spec, self._frames(spec.base), progress=progress, cancel=cancel, cluster=cluster)
 
     def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

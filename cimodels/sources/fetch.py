@@ -5,7 +5,6 @@
 """
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from cimodels import __version__
 from cimodels.errors import DataError
 from cimodels.settings import StateFolder
 from cimodels.sources.catalogue import Entry
@@ -23,9 +21,8 @@ from cimodels.sources.download import Download, Failure, Missing, Unreachable, d
 from cimodels.sources.durable import only_writer, write_json
 from cimodels.sources.fetch_report import DeliveryReport, Fetched, FetchReport, NotFetched
 from cimodels.sources.library import ImportReport, import_paths, stored
+from cimodels.sources.online import USER_AGENT
 
-USER_AGENT = f"cimodels/{__version__} (California School Dashboard research files; one connection)"
-HOME_PAGE = "https://www3.cde.ca.gov/researchfiles/cadashboard/"
 RECORDS = "downloads.json"
 
 # (bytes so far of this file, bytes in all or None where the server does not say, what is going on)
@@ -112,25 +109,6 @@ def fetch_and_import(
 
 def downloads_folder(folder: StateFolder) -> Path:
     return folder.root / "downloads"
-
-
-def is_online(timeout: float = 2.0, address: str = HOME_PAGE) -> bool:
-    """Whether CDE's server answers within `timeout` seconds, whatever it answers."""
-    answers: list[int] = []
-
-    def ask() -> None:
-        try:
-            headers = {"User-Agent": USER_AGENT, "Range": "bytes=0-0"}
-            with httpx.stream("GET", address, timeout=timeout, headers=headers) as response:
-                answers.append(response.status_code)
-        except httpx.HTTPError:
-            return
-
-    # On a thread of its own, because looking up a name has no time limit.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(timeout)
-    return bool(answers)
 
 
 class _Visit:

@@ -1,10 +1,14 @@
-"""Bringing data in from the app: upload, download, and the demonstration state, with progress."""
+"""Bringing data in from the app: upload, download, and the demonstration state, with progress.
+
+`app.py` imports this module for every page, so what reads, downloads and generates is imported where it is
+needed: its libraries (httpx, xlsxwriter, pyarrow's writers) would delay the first page.
+"""
 
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +16,10 @@ import streamlit as st
 from cimodels.errors import CimodelsError
 from cimodels.exhibits.tables import plain
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, base_url, home
-from cimodels.sources.build import build
-from cimodels.sources.catalogue import ENTRIES
-from cimodels.sources.demonstration import create
-from cimodels.sources.fetch import fetch_and_import
-from cimodels.sources.library import ImportReport, import_paths
 from cimodels.ui import state
-from cimodels.ui.provenance import show_problems
+
+if TYPE_CHECKING:
+    from cimodels.sources.library import ImportReport
 
 _TYPES = ["txt", "csv", "xlsx", "xls", "zip", "gz"]
 
@@ -53,13 +54,17 @@ def upload(key: str) -> None:
 
 
 def _import(paths: list[Path], replace: bool, progress: Callable[..., None]) -> None:
+    from cimodels.sources.library import import_paths
+
     folder = home().state(CALIFORNIA)
     report = import_paths(folder, paths, replace=replace, progress=progress)
     _tell_intake(report)
     _build_from(report, progress)
 
 
-def _tell_intake(report: ImportReport) -> None:
+def _tell_intake(report: "ImportReport") -> None:
+    from cimodels.ui.provenance import show_problems
+
     if report.problems:
         show_problems(pd.DataFrame([asdict(problem) for problem in report.problems]))
     st.markdown(
@@ -67,10 +72,12 @@ def _tell_intake(report: ImportReport) -> None:
     )
 
 
-def _build_from(report: ImportReport, progress: Callable[..., None]) -> None:
+def _build_from(report: "ImportReport", progress: Callable[..., None]) -> None:
     """Build when there are files, old ones too: their build may have been cut off, or its result lost."""
     if not report.imported and not report.already_here:
         return
+    from cimodels.sources.build import build
+
     built = build(home().state(CALIFORNIA), CALIFORNIA, progress=progress)
     st.success(
         f"Release {built.release} is ready: {built.rows['indicators']:,} results of {built.rows['districts']:,} districts.",
@@ -84,6 +91,8 @@ def _build_from(report: ImportReport, progress: Callable[..., None]) -> None:
 
 def download(key: str) -> None:
     """The official files, of chosen years."""
+    from cimodels.sources.catalogue import ENTRIES
+
     available = sorted({entry.year for entry in ENTRIES.values() if entry.year and entry.downloads})
     years = st.multiselect("Years", available, default=available[-3:], key=f"{key}_years")
     if st.button("Download", disabled=not years, key=f"{key}_download", icon=":material/cloud_download:"):
@@ -91,6 +100,9 @@ def download(key: str) -> None:
 
 
 def _download(years: list[int], progress: Callable[..., None]) -> None:
+    from cimodels.sources.catalogue import ENTRIES
+    from cimodels.sources.fetch import fetch_and_import
+
     entries = [entry for entry in ENTRIES.values() if entry.downloads and entry.year in (0, *years)]
     report = fetch_and_import(home().state(CALIFORNIA), entries, base_url=base_url(), progress=progress)
     for sentence in report.fetch.sentences:
@@ -122,6 +134,8 @@ def ensure_state() -> None:
 
 
 def _generate(progress: Callable[..., None]) -> None:
+    from cimodels.sources.demonstration import create
+
     create(home().state(DEMONSTRATION), progress=progress)
 
 

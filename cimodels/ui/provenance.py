@@ -1,13 +1,27 @@
-"""The data page's parts: release, coverage, problems, files, dictionary."""
+"""The data page's other parts: release, problems, refused files, files, dictionary."""
 
 import pandas as pd
 import streamlit as st
 
+from cimodels.settings import home
+from cimodels.sources.catalogue import ENTRIES
+from cimodels.sources.library import refusals
 from cimodels.study import Study
-from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.tables import SOURCES, TABLES
+from cimodels.ui.state import state_name
+from cimodels.vocab.tables import TABLES
 
 _SEVERITIES = {"error": "✖ error", "warning": "▲ warning", "note": "● note"}
+_FILES = ("name", "member", "what", "year", "rows_read", "rows_loaded", "rows_set_aside", "bytes", "encoding")
+_TYPES = {
+    "VARCHAR": "text",
+    "BOOLEAN": "yes or no",
+    "DOUBLE": "number",
+    "INTEGER": "whole number",
+    "UINTEGER": "whole number",
+    "UBIGINT": "whole number",
+    "USMALLINT": "whole number",
+    "UTINYINT": "whole number",
+}
 
 
 def release(study: Study) -> None:
@@ -21,51 +35,6 @@ def release(study: Study) -> None:
     )
 
 
-def coverage(study: Study) -> None:
-    """Districts with a value, by indicator and year. An empty cell is a file that is not here."""
-    st.subheader("Coverage")
-    table = study.warehouse.coverage()
-    what = st.segmented_control(
-        "Count",
-        ["districts", "schools", "suppressed", "colors_published", "colors_computed"],
-        default="districts",
-        required=True,
-        key="coverage_of",
-        format_func=lambda c: {
-            "districts": "Districts",
-            "schools": "Schools",
-            "suppressed": "Suppressed districts",
-            "colors_published": "Colours published",
-            "colors_computed": "Colours computed",
-        }[c],
-    )
-    table = table.assign(
-        Indicator=table["indicator"].map(lambda c: INDICATORS[c].name), Source=table["source"].map(SOURCES)
-    )
-    order = {code: position for position, code in enumerate(INDICATORS)}
-    table = table.sort_values(
-        ["indicator", "source"], key=lambda c: c.map(order) if c.name == "indicator" else c
-    )
-    years = [str(year) for year in range(int(table["year"].min()), int(table["year"].max()) + 1)]
-    counts = table.pivot_table(
-        index=["Indicator", "Source"], columns="year", values=what, aggfunc="sum", sort=False
-    )
-    counts.columns = [str(year) for year in counts.columns]
-    shown = counts.reindex(columns=years).astype("Int64").replace(0, pd.NA).reset_index()
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height="content",
-        placeholder="·",
-        column_config={year: st.column_config.NumberColumn(year, format="localized") for year in years},
-        alt="Number of districts with a value for all students, by indicator, source and year",
-    )
-    st.caption(
-        "Everyone concerned: all students, or all English learners for English learner progress. The Dashboard was "
-        "suspended in 2020 and 2021; in 2022 it gave status only."
-    )
-
-
 def problems(study: Study) -> None:
     """What was wrong in the files, and what became of the rows."""
     table = study.warehouse.table("problems")
@@ -74,44 +43,95 @@ def problems(study: Study) -> None:
         st.success("Nothing was set aside and nothing is doubtful.", icon=":material/check:")
         return
     order = {code: position for position, code in enumerate(_SEVERITIES)}
-    table = table.sort_values("severity", key=lambda column: column.map(order), kind="stable")
-    show_problems(table)
+    show_problems(table.sort_values("severity", key=lambda column: column.map(order), kind="stable"))
+
+
+def refused() -> None:
+    """Files that an import refused, until one of the same name is taken."""
+    told = refusals(home().state(state_name()))
+    if not told:
+        return
+    st.subheader("Files that were refused")
+    st.markdown(
+        "Nothing of these files is in the data above. A file leaves this list once one of the same name is taken."
+    )
+    show_problems(pd.DataFrame([vars(problem) for problem in told]))
 
 
 def show_problems(table: pd.DataFrame) -> None:
-    """Problems as a table: file, line, column, value, what happened and what to do."""
-    shown = table.assign(severity=table["severity"].map(_SEVERITIES))
+    """Problems as a table: where it is, what happened and what to do."""
+    shown = table.assign(severity=table["severity"].map(_SEVERITIES), rows=table["count"].replace(0, pd.NA))
     st.dataframe(
-        shown[["severity", "file", "message", "advice", "line", "column", "value", "count"]],
+        shown[["file", "line", "severity", "message", "advice", "column", "value", "rows"]],
         hide_index=True,
         placeholder="",
         column_config={
-            "severity": "Kind",
-            "file": "File",
-            "line": st.column_config.NumberColumn("Line", format="%d"),
-            "column": "Column",
-            "value": "Value",
-            "count": st.column_config.NumberColumn("Rows", format="localized"),
+            "file": st.column_config.TextColumn("File", width="medium"),
+            "line": st.column_config.NumberColumn(
+                "Line", format="%d", width=70, help="First line concerned, the header being line 1."
+            ),
+            "severity": st.column_config.TextColumn("Kind", width=90),
             "message": st.column_config.TextColumn("What happened", width="large"),
             "advice": st.column_config.TextColumn("What to do", width="large"),
+            "column": "Column",
+            "value": "Value",
+            "rows": st.column_config.NumberColumn("Rows concerned", format="localized"),
         },
-        alt="Problems found in the files",
+        alt="Problems found in the files: file, line, kind, what happened and what to do",
     )
 
 
 def files(study: Study) -> None:
     """Every file with its hash and origin."""
     table = study.warehouse.table("files")
+    titles = table["entry"].map(lambda entry: ENTRIES[entry].title if entry in ENTRIES else entry)
+    stored = table["stored_at"].str.slice(0, 16).str.replace("T", " ")
     with st.expander(f"Files: {len(table):,}, each with its origin and checksum"):
-        st.dataframe(table, hide_index=True, alt="Source files with size, checksum, origin and rows")
+        st.dataframe(
+            table.assign(what=titles, stored_at=stored)[[*_FILES, "origin", "stored_at", "sha256"]],
+            hide_index=True,
+            placeholder="",
+            column_config={
+                "name": st.column_config.TextColumn("File", width="medium"),
+                "member": st.column_config.TextColumn(
+                    "Member or sheet", help="Of an archive or a workbook; blank otherwise."
+                ),
+                "what": st.column_config.TextColumn("What it is", width="medium"),
+                "year": st.column_config.NumberColumn("Year", format="%d"),
+                "rows_read": st.column_config.NumberColumn("Rows read", format="localized"),
+                "rows_loaded": st.column_config.NumberColumn("Rows loaded", format="localized"),
+                "rows_set_aside": st.column_config.NumberColumn(
+                    "Rows set aside", format="localized", help="Each kind is named under problems and notes."
+                ),
+                "bytes": st.column_config.NumberColumn("Size", format="bytes"),
+                "encoding": "Read as",
+                "origin": st.column_config.TextColumn(
+                    "From", width="medium", help="Address it was downloaded from, or imported."
+                ),
+                "stored_at": "Stored (UTC)",
+                "sha256": st.column_config.TextColumn("Checksum (SHA-256)", width="medium"),
+            },
+            alt="Source files with size, checksum, origin and rows",
+        )
 
 
 def dictionary() -> None:
     """What every column means."""
     with st.expander("Dictionary: every table and column"):
         rows = [
-            {"table": table.name, "column": column.name, "type": column.type, "meaning": column.meaning}
+            {
+                "Table": table.name,
+                "Column": column.name,
+                "Meaning": column.meaning,
+                "Holds": _TYPES[column.type],
+                "One row per": table.grain,
+            }
             for table in TABLES.values()
             for column in table.columns
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Data dictionary")
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config={"Meaning": st.column_config.TextColumn(width="large")},
+            alt="Data dictionary: every table and column with its meaning",
+        )

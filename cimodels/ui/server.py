@@ -10,7 +10,7 @@ from streamlit.web import bootstrap
 
 from cimodels.errors import CimodelsError
 from cimodels.settings import CALIFORNIA, base_url, home
-from cimodels.sources.fetch import HOME_PAGE, is_online
+from cimodels.sources.online import HOME_PAGE, is_online
 from cimodels.ui.live_scatter import ensure_plotly_asset
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, frame, loading, provenance
+from cimodels.ui import cached, coverage, frame, loading, provenance
 
 
 @frame.guarded
 def loaded() -> None:
     study = cached.study()
     provenance.release(study)
-    provenance.coverage(study)
+    coverage.matrix(study)
+    coverage.missing(study)
     provenance.problems(study)
     provenance.files(study)
 
@@ -17,6 +18,7 @@ def loaded() -> None:
 st.header("Data")
 # What is loaded may be damaged; importing again is the way out, so it is offered all the same.
 loaded()
+frame.guarded(provenance.refused)()
 
 st.subheader("Bring data")
 bring, download = st.columns(2)

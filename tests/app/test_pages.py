@@ -223,6 +223,37 @@ def test_a_rank_says_what_it_ranks(measures: str, headings: list[str]) -> None:
     assert [columns[column]["label"] for column in shown] == headings
 
 
+def test_the_data_page_tells_what_is_missing_and_what_was_refused(
+    tmp_path: Path, in_home: Callable[[Home], None]
+) -> None:
+    from cimodels.sources.build import build
+    from cimodels.sources.library import import_paths
+
+    folder, inbox = Home(tmp_path).state("california"), tmp_path / "in"
+    inbox.mkdir()
+    header = "cds\trtype\tstudentgroup\tcurrdenom\tcurrstatus\tdistrictname\tcountyname\treportingyear\n"
+    row = "01611190000000\tD\tALL\t200\t-20.5\tBeta Unified\tAlameda\t2024\n"
+    (inbox / "mathdownload2024.txt").write_text(header + row)
+    (inbox / "eladownload2024.txt").write_text("<html>503</html>")
+    import_paths(folder, [inbox])
+    build(folder, "california")
+    in_home(Home(tmp_path))
+    app = run("about/data", data="california")
+    said = texts(app)
+    assert "What is missing, and what that costs" in said and "Files that were refused" in said
+    matrix, gaps, _problems, _files, refused = (table.value for table in app.dataframe[:5])
+    assert matrix.loc[matrix["Indicator"] == "Mathematics", "2024"].tolist() == ["1 part"]
+    assert {"Year", "Missing", "What that costs"} <= set(gaps)
+    assert refused["file"].tolist() == ["eladownload2024.txt"]
+    assert list(refused)[:2] == ["file", "line"]
+
+
+def test_the_demonstration_state_misses_no_file() -> None:
+    app = run("about/data")
+    assert "What is missing" not in texts(app)
+    assert "Files that were refused" not in texts(app)
+
+
 def test_the_data_page_offers_import_when_the_warehouse_is_gone(
     tmp_path: Path, in_home: Callable[[Home], None]
 ) -> None:

@@ -35,6 +35,14 @@ def test_status_as_json_names_release_coverage_and_files(demo_home: Home) -> Non
     assert all(row["rows_read"] == row["rows_loaded"] + row["rows_set_aside"] for row in told["files"])
 
 
+def test_status_tells_what_was_refused_even_where_nothing_could_be_built(tmp_path: Path) -> None:
+    page = tmp_path / "mathdownload2024.txt"
+    page.write_text("<html>503</html>", encoding="utf-8")
+    run(tmp_path, "data", "import", str(page), code=1)
+    told = run(tmp_path, "data", "status", code=1)
+    assert "Refused at import" in told.stdout and "mathdownload2024.txt, line 1" in told.stdout
+
+
 def test_check_finds_nothing_wrong(demo_home: Home) -> None:
     assert "0 errors" in run(demo_home.root, "data", "check").stdout
 

@@ -16,8 +16,9 @@ import pytest
 from cimodels.errors import DataError
 from cimodels.settings import StateFolder
 from cimodels.sources.catalogue import ENTRIES, Entry
-from cimodels.sources.fetch import USER_AGENT, downloads_folder, fetch, fetch_and_import, is_online
+from cimodels.sources.fetch import downloads_folder, fetch, fetch_and_import
 from cimodels.sources.library import import_paths, stored
+from cimodels.sources.online import USER_AGENT, is_online
 
 TEXT = b"".join(b"line %06d of a file\n" % number for number in range(12_000))
 ENTRY = Entry(
