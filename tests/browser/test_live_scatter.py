@@ -300,7 +300,7 @@ def test_another_fit_redraws_the_same_graph_and_keeps_the_zoom(visit):
     page.locator(".live-scatter .modebar-btn").first.click()
     page.wait_for_timeout(500)
     zoomed = page.evaluate(x_range)
-    page.get_by_role("button", name="Show everybody").click()
+    page.get_by_role("button", name="Reset axes").click()
     page.wait_for_timeout(500)
     assert page.evaluate(x_range)[0] < zoomed[0]
     assert page.evaluate("() => document.querySelector('.live-scatter .graph').dataset.kept") == "yes"

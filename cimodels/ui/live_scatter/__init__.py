@@ -80,10 +80,12 @@ def live_scatter(
 
     return _component(
         key=key,
+        # Written once and as text: the browser reads it only where the version is new to it.
         # `heard` tells the browser which of its values this answer already knows, so that an answer that
         # was overtaken by the hand is recognised as old.
         data={
-            "figure": exhibit.payload,
+            "figure": exhibit.encoded,
+            "version": exhibit.payload["version"],
             "cut": round(float(cut), 1),
             "heard": heard,
             "height": height,

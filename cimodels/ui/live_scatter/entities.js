@@ -1,7 +1,12 @@
 // The districts (or schools) of one fit, and who is in the top at a given cut.
 
-const LISTED_ANYWAY = 2
+const FAILS_ELSEWHERE = 0
 const PASSES_ELSEWHERE = 1
+const LISTED_ANYWAY = 2
+const NOT_ASKED_FOR = 3
+// Who lies beyond the edge is drawn this share of the axis inside it, where nobody else is.
+const EDGE_INSET = 0.02
+const [INSIDE, LEFT, RIGHT, BELOW, ABOVE] = [0, 1, 2, 3, 4]
 
 class Entities {
   constructor(figure) {
@@ -14,6 +19,29 @@ class Entities {
     this.standing = this.hasShortList ? decode(figure.standing, Uint8Array) : new Uint8Array(this.n)
     this.format = formatter(figure)
     this.order()
+    this.lay(false)
+  }
+
+  // Where they are drawn: the few beyond the crowd's axes at its edge, unless the whole is asked for.
+  lay(isWhole) {
+    const { crowd, whole, beyond } = this.figure.axes
+    this.isWhole = isWhole || !beyond
+    this.ranges = this.isWhole ? whole : crowd
+    this.edge = new Uint8Array(this.n)
+    const [x, y] = this.ranges
+    this.x = this.held(this.expected, x, LEFT, RIGHT)
+    this.y = this.held(this.actual, y, BELOW, ABOVE)
+  }
+
+  held(values, [low, high], under, over) {
+    if (this.isWhole) return values
+    const inset = EDGE_INSET * (high - low)
+    return values.map((value, i) => {
+      if (value < low) this.edge[i] = under
+      else if (value > high) this.edge[i] = over
+      else return value
+      return value < low ? low + inset : high - inset
+    })
   }
 
   // Best first; equal ranks stay together, so that every cut takes a whole number of them from the front.
@@ -23,13 +51,19 @@ class Entities {
     this.ranked = ranked
     const always = ranked.length === this.n ? [] : [...this.rank.keys()].filter(i => this.rank[i] === 0)
     const anyway = [...ranked, ...always].filter(i => this.standing[i] === LISTED_ANYWAY)
-    this.diamonds = ranked.filter(i => this.standing[i] === 0)
+    this.hollows = ranked.filter(i => this.standing[i] === NOT_ASKED_FOR)
+    this.diamonds = ranked.filter(i => this.standing[i] === FAILS_ELSEWHERE)
     this.stars = [...anyway, ...ranked.filter(i => this.standing[i] === PASSES_ELSEWHERE)]
-    // After the first k of `ranked`: how many of them are diamonds, and how many stars are shown.
+    // Some are listed whatever the cut, so the list is not a part of the top.
+    this.isListWider = anyway.length > 0
+    this.hasHollows = this.standing.includes(NOT_ASKED_FOR)
+    // After the first k of `ranked`: how many marks of each kind are shown.
+    this.hollowsAfter = new Int32Array(ranked.length + 1)
     this.diamondsAfter = new Int32Array(ranked.length + 1)
     this.starsAfter = new Int32Array(ranked.length + 1).fill(anyway.length)
     ranked.forEach((i, k) => {
-      this.diamondsAfter[k + 1] = this.diamondsAfter[k] + (this.standing[i] === 0)
+      this.hollowsAfter[k + 1] = this.hollowsAfter[k] + (this.standing[i] === NOT_ASKED_FOR)
+      this.diamondsAfter[k + 1] = this.diamondsAfter[k] + (this.standing[i] === FAILS_ELSEWHERE)
       this.starsAfter[k + 1] = this.starsAfter[k] + (this.standing[i] === PASSES_ELSEWHERE)
     })
   }
@@ -53,7 +87,8 @@ class Entities {
   }
 
   isListed(i, count) {
-    return this.standing[i] > 0 && this.isShown(i, count)
+    const standing = this.standing[i]
+    return (standing === PASSES_ELSEWHERE || standing === LISTED_ANYWAY) && this.isShown(i, count)
   }
 
   name(i) {
@@ -72,10 +107,13 @@ class Entities {
   summary(cut) {
     const count = this.top(cut)
     const listed = this.hasShortList
-      ? `; ${grouped.format(this.starsAfter[count])} on the short list`
+      ? `; ${grouped.format(this.starsAfter[count])} on the short list${this.figure.also}`
+      : ""
+    const asked = this.hasHollows
+      ? `, ${grouped.format(count - this.hollowsAfter[count])} of them ${this.figure.asked}`
       : ""
     return `Top ${plain(cut)} % by ${this.figure.measure}: ${grouped.format(count)} of ${grouped.format(this.n)} ` +
-      `${this.noun(this.n)}${listed}.`
+      `${this.noun(this.n)}${asked}${listed}.`
   }
 
   // "12.3 points better than expected", or percentage points; direction already applied.
@@ -99,13 +137,21 @@ class Entities {
 
   status(i, count) {
     if (this.isListed(i, count)) return "On the short list"
+    if (this.standing[i] === NOT_ASKED_FOR) {
+      return `${this.isShown(i, count) ? "In the top, but not" : "Not"} ${this.figure.asked}`
+    }
     if (!this.isShown(i, count)) return ""
     return this.hasShortList ? "In the top, not on the short list: it fails another criterion" : "In the top"
   }
 
+  whyNot(i) {
+    return this.standing[i] === NOT_ASKED_FOR ? `no: not ${this.figure.asked}` : "no"
+  }
+
   sentence(i, count) {
     const status = this.status(i, count)
+    const where = this.edge[i] ? " Beyond the edge of the chart." : ""
     return `${this.name(i)}, ${this.countyName(i)}: actual ${this.format(this.actual[i])}, expected ` +
-      `${this.format(this.expected[i])}, ${this.difference(i)}; ${this.place(i)}.${status ? ` ${status}.` : ""}`
+      `${this.format(this.expected[i])}, ${this.difference(i)}; ${this.place(i)}.${status ? ` ${status}.` : ""}${where}`
   }
 }

@@ -4,9 +4,6 @@ const NARROW = 520
 const MARGIN = { l: 58, r: 14, t: 40, b: 50 }
 // On a narrow screen the buttons need a row of their own above the axis title.
 const NARROW_MARGIN = { ...MARGIN, l: 50, t: 66 }
-const POINTS = 2
-// Both axes run over the same values unless what is expected varies so little that it would be squeezed.
-const SHARED_SPAN = 0.55
 
 let library
 function loadPlotly(address) {
@@ -36,62 +33,54 @@ function hasWebGL() {
   return webgl
 }
 
-function extent(...arrays) {
-  let low = Infinity
-  let high = -Infinity
-  for (const array of arrays) {
-    for (const value of array) {
-      if (value < low) low = value
-      if (value > high) high = value
-    }
+const TRIANGLES = { [LEFT]: "triangle-left", [RIGHT]: "triangle-right", [BELOW]: "triangle-down", [ABOVE]: "triangle-up" }
+
+// Everybody in three parts, each drawn in its own way. `members` of a trace are the entities of its points.
+function pointTraces(entities, theme, kind, isNarrow) {
+  const parts = { asked: [], hollow: [], edge: [] }
+  for (let i = 0; i < entities.n; i++) {
+    const part = entities.edge[i] ? "edge" : entities.standing[i] === NOT_ASKED_FOR ? "hollow" : "asked"
+    parts[part].push(i)
   }
-  return low <= high ? [low, high] : [0, 1]
+  const size = entities.n > 3000 ? 4 : isNarrow ? 5 : 6
+  const trace = (type, members, marker) => ({
+    type,
+    mode: "markers",
+    x: members.map(i => entities.x[i]),
+    y: members.map(i => entities.y[i]),
+    hoverinfo: "none",
+    showlegend: false,
+    marker: { size, line: { width: 0 }, ...marker },
+    members,
+  })
+  const isHollow = i => entities.standing[i] === NOT_ASKED_FOR
+  const traces = [
+    trace(kind, parts.hollow, { size: size - 1, symbol: "circle-open", color: theme.hollow, line: { width: 1, color: theme.hollow } }),
+    trace(kind, parts.asked, { color: parts.hollow.length ? theme.pointBesideHollow : theme.point }),
+    trace("scatter", parts.edge, {
+      symbol: parts.edge.map(i => TRIANGLES[entities.edge[i]] + (isHollow(i) ? "-open" : "")),
+      size: 11,
+      color: theme.muted,
+      line: { width: 1, color: theme.muted },
+    }),
+  ]
+  return traces.filter(({ members }) => members.length)
 }
 
-function padded([low, high]) {
-  const room = Math.max(high - low, 1e-6) * 0.04
-  return [low - room, high + room]
-}
-
-function ranges(entities) {
-  const x = extent(entities.expected)
-  const y = extent(entities.actual)
-  const both = extent(x, y)
-  const span = ([low, high]) => high - low
-  const isShared = span(x) >= SHARED_SPAN * span(both)
-  return isShared ? [padded(both), padded(both)] : [padded(x), padded(y)]
-}
-
-function traces(entities, theme, kind) {
-  const { band } = entities.figure
-  const [low, high] = extent(entities.expected, entities.actual)
+function backgroundTraces({ figure }, theme) {
+  const { band, axes } = figure
+  const [low, high] = [Math.min(...axes.whole.map(r => r[0])), Math.max(...axes.whole.map(r => r[1]))]
   const reach = high - low
-  const quiet = { hoverinfo: "skip", showlegend: false, mode: "lines" }
+  const quiet = { type: "scatter", hoverinfo: "skip", showlegend: false, mode: "lines" }
+  const edge = { color: theme.bandEdge, width: 1 }
   return [
+    { ...quiet, x: band.x, y: band.low, line: edge },
+    { ...quiet, x: band.x, y: band.high, line: edge, fill: "tonexty", fillcolor: theme.band },
     {
       ...quiet,
-      type: "scatter",
-      x: [...band.x, ...[...band.x].reverse()],
-      y: [...band.high, ...[...band.low].reverse()],
-      fill: "toself",
-      fillcolor: theme.band,
-      line: { width: 0 },
-    },
-    {
-      ...quiet,
-      type: "scatter",
       x: [low - reach, high + reach],
       y: [low - reach, high + reach],
       line: { color: theme.line, width: 1.5, dash: "6px,5px" },
-    },
-    {
-      type: kind,
-      mode: "markers",
-      x: entities.expected,
-      y: entities.actual,
-      hoverinfo: "none",
-      showlegend: false,
-      marker: { size: entities.n > 3000 ? 4 : 6, color: theme.point, line: { width: 0 } },
     },
   ]
 }
@@ -102,7 +91,8 @@ function layoutOf(entities, theme, size, [x, y]) {
   const margin = isNarrow ? NARROW_MARGIN : MARGIN
   const font = { family: theme.font, size: 13, color: theme.text }
   const axis = range => ({
-    range,
+    // Plotly writes into what it is given.
+    range: [...range],
     autorange: false,
     gridcolor: theme.grid,
     zeroline: false,
@@ -113,7 +103,8 @@ function layoutOf(entities, theme, size, [x, y]) {
     separatethousands: true,
   })
   const words = (text, rest) => ({ text, showarrow: false, font, xref: "paper", yref: "paper", ...rest })
-  const corner = { borderpad: 4, bgcolor: theme.background, opacity: 0.85 }
+  // Without a ground of their own: a point behind the words must not vanish.
+  const corner = { borderpad: 4 }
   const upper = { x: 0.012, y: 0.985, xanchor: "left", yanchor: "top", ...corner }
   const lower = { x: 0.988, y: 0.015, xanchor: "right", yanchor: "bottom", ...corner }
   const better = { font: { ...font, color: theme.top, weight: 700 } }
@@ -127,7 +118,6 @@ function layoutOf(entities, theme, size, [x, y]) {
     plot_bgcolor: theme.background,
     hovermode: "closest",
     dragmode: isNarrow ? false : "zoom",
-    uirevision: figure.view,
     xaxis: axis(x),
     yaxis: axis(y),
     modebar: { color: theme.muted, activecolor: theme.text, bgcolor: "rgba(0,0,0,0)" },
@@ -145,21 +135,27 @@ function layoutOf(entities, theme, size, [x, y]) {
 }
 
 class Graph {
-  // `on` holds what the component wants to hear: placed, hover, leave, open, picture.
+  // `on` holds what the component wants to hear: placed, moved, hover, leave, open, reset, picture.
   constructor(Plotly, host, on) {
     Object.assign(this, { Plotly, host, on })
     this.kind = hasWebGL() ? "scattergl" : "scatter"
     // Made once: where the settings are others, `react` throws the graph away and starts afresh.
     this.settings = this.config()
+    this.resets = 0
   }
 
-  draw(entities, theme, size) {
+  // Axes that a hand has set stay as they are while the view is the same, unless `isReset`.
+  draw(entities, theme, size, { isReset = false } = {}) {
     const isSameView = this.entities?.figure.view === entities.figure.view
-    const seen = isSameView && this.isZoomed() ? this.seen() : ranges(entities)
+    const seen = isSameView && !isReset && this.isZoomed() ? this.seen() : entities.ranges
     const isFirst = !this.entities
-    Object.assign(this, { entities, theme, size })
-    const layout = layoutOf(entities, theme, size, seen)
-    const shown = this.Plotly.react(this.host, traces(entities, theme, this.kind), layout, this.settings)
+    Object.assign(this, { entities, theme, size, home: entities.ranges })
+    if (isReset) this.resets += 1
+    const layout = { ...layoutOf(entities, theme, size, seen), uirevision: `${entities.figure.view}.${this.resets}` }
+    const points = pointTraces(entities, theme, this.kind, size.width < NARROW)
+    const traces = [...backgroundTraces(entities, theme), ...points]
+    this.members = traces.map(({ members }) => members)
+    const shown = this.Plotly.react(this.host, traces.map(({ members, ...trace }) => trace), layout, this.settings)
     if (isFirst) this.listen()
     return shown
   }
@@ -171,7 +167,16 @@ class Graph {
   }
 
   isZoomed() {
-    return String(this.seen()) !== String(ranges(this.entities))
+    return String(this.seen()) !== String(this.home)
+  }
+
+  // Whether the axes reach further than the crowd's: what is held at their edge would then stand inside.
+  reachesBeyond() {
+    return this.seen().some(([low, high], k) => {
+      const [from, to] = this.home[k]
+      const slack = 1e-6 * (to - from)
+      return low < from - slack || high > to + slack
+    })
   }
 
   config() {
@@ -186,7 +191,7 @@ class Graph {
       modeBarButtons: [
         ["zoomIn2d", "zoomOut2d", "pan2d", "zoom2d"],
         [
-          { name: "everybody", title: "Show everybody", icon: home, click: () => this.reset() },
+          { name: "reset", title: "Reset axes", icon: home, click: this.on.reset },
           { name: "picture", title: "Download picture", icon: camera, click: this.on.picture },
         ],
       ],
@@ -197,15 +202,16 @@ class Graph {
     const { host, on } = this
     host.on("plotly_afterplot", on.placed)
     host.on("plotly_relayouting", on.placed)
-    host.on("plotly_doubleclick", () => { this.reset() })
+    host.on("plotly_relayout", on.moved)
+    host.on("plotly_doubleclick", () => { on.reset() })
     host.on("plotly_hover", ({ points }) => {
-      const point = points.find(p => p.curveNumber === POINTS)
-      if (point) on.hover(point.pointNumber)
+      const i = this.entityAt(points)
+      if (i !== undefined) on.hover(i)
     })
     host.on("plotly_unhover", on.leave)
     host.on("plotly_click", ({ points, event }) => {
-      const point = points.find(p => p.curveNumber === POINTS)
-      if (point) on.open(point.pointNumber, event)
+      const i = this.entityAt(points)
+      if (i !== undefined) on.open(i, event)
     })
     // A browser may take its graphics context back at any time; SVG cannot be taken.
     host.on("plotly_webglcontextlost", () => {
@@ -213,6 +219,11 @@ class Graph {
       this.kind = "scatter"
       this.draw(this.entities, this.theme, this.size)
     })
+  }
+
+  entityAt(points) {
+    const point = points.find(({ curveNumber }) => this.members[curveNumber])
+    return point && this.members[point.curveNumber][point.pointNumber]
   }
 
   // The plot area in CSS pixels, and the functions from values to pixels inside it.
@@ -236,11 +247,6 @@ class Graph {
       { left: 0, top: 0, right: 170, bottom: 34 },
       { left: width - 170, top: height - 34, right: width, bottom: height },
     ]
-  }
-
-  reset() {
-    const [x, y] = ranges(this.entities)
-    return this.Plotly.relayout(this.host, { "xaxis.range": x, "yaxis.range": y })
   }
 
   picture(ratio) {

@@ -1,8 +1,33 @@
 // Names beside the best marks, where there is room, and the ring around the one in view.
 
-const LABEL_LENGTH = 30
+const LABEL_LENGTH = 28
+const NARROW_LABEL_LENGTH = 20
 const LABEL_HEIGHT = 14
-const PIXELS_PER_LABEL = 24000
+const PIXELS_PER_LABEL = 16000
+const BEST_NAMED = 5
+const CELL = 7
+const MOST_UNDER_A_NAME = 6
+// Pixels to the nearest other mark, across or up, from which on a mark stands alone.
+const ALONE = 26
+// In the order in which they are shortened: first what tells names least apart.
+const SHORTER = [
+  [/ School District$/, ""],
+  [/ County Office of Education\b/, " COE"],
+  [/\bElementary\b/, "El"],
+  [/\bUnified\b/, "U"],
+  [/\bUnion\b/, "Un"],
+  [/\bJoint\b/, "Jt"],
+  [/\bHigh School\b/, "HS"],
+  [/\bMiddle School\b/, "MS"],
+  [/\bCharter School\b/, "Charter"],
+  [/\bIntermediate\b/, "Int"],
+  [/\bPreparatory\b/, "Prep"],
+  [/\bTechnology\b/, "Tech"],
+  [/\bCommunity\b/, "Comm"],
+  [/\bAcademy\b/, "Acad"],
+  [/\bInternational\b/, "Intl"],
+  [/\bMountain\b/, "Mtn"],
+]
 
 class Labels {
   constructor(canvas) {
@@ -26,10 +51,16 @@ class Labels {
     const limit = Math.min(20, Math.max(4, Math.round((this.width * this.height) / PIXELS_PER_LABEL)))
     this.context.font = this.font
     this.placed = []
+    const length = this.width < NARROW ? NARROW_LABEL_LENGTH : LABEL_LENGTH
     for (const i of candidates) {
       if (this.placed.length >= limit) break
-      const label = this.fit(i, position(i), shortened(name(i)), isCovered, upward)
-      if (label) this.placed.push(label)
+      const texts = new Set([shortened(name(i), length), shortened(shortest(name(i)), length)])
+      for (const text of texts) {
+        const label = this.fit(i, position(i), text, isCovered, upward)
+        if (!label) continue
+        this.placed.push(label)
+        break
+      }
     }
   }
 
@@ -38,11 +69,12 @@ class Labels {
     if (!this.widths.has(text)) this.widths.set(text, this.context.measureText(text).width)
     const width = this.widths.get(text)
     const half = LABEL_HEIGHT / 2
-    const sides = [[x - 10 - width, y - half], [x - width / 2, y - 10 - LABEL_HEIGHT]]
-    const others = [[x + 10, y - half], [x - width / 2, y + 10]]
-    for (const [left, top] of upward ? [...sides, ...others] : [...others, ...sides]) {
-      const box = { i, text, left, top, right: left + width, bottom: top + LABEL_HEIGHT }
-      const inside = left >= 2 && top >= 2 && box.right <= this.width - 2 && box.bottom <= this.height - 2
+    const [left, right, over, under] = [x - 10 - width, x + 10, y - 10 - LABEL_HEIGHT, y + 10]
+    const sides = [[left, y - half], [x - width / 2, over], [left, over + half], [left, under - half]]
+    const others = [[right, y - half], [x - width / 2, under], [right, under - half], [right, over + half]]
+    for (const [start, top] of upward ? [...sides, ...others] : [...others, ...sides]) {
+      const box = { i, text, left: start, top, right: start + width, bottom: top + LABEL_HEIGHT }
+      const inside = start >= 2 && top >= 2 && box.right <= this.width - 2 && box.bottom <= this.height - 2
       if (inside && !this.placed.some(other => overlaps(box, other)) && !isCovered(box)) return box
     }
     return null
@@ -102,6 +134,56 @@ function overlaps(a, b) {
   return a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom && b.top < a.bottom
 }
 
-function shortened(text) {
-  return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH - 1).trimEnd()}…` : text
+// Marks in the order in which they get their names: the best of each kind, then those that stand alone and so
+// can be named without doubt, then everybody else. `kinds` are lists of entities, best first.
+function inOrderOfNaming(kinds, position) {
+  const all = kinds.flat()
+  const places = all.map(position)
+  const isAlone = k => places.every(([x, y], other) => {
+    return other === k || Math.abs(x - places[k][0]) > ALONE || Math.abs(y - places[k][1]) > ALONE
+  })
+  const alone = new Set(all.filter((i, k) => isAlone(k)))
+  const best = kinds.flatMap(kind => kind.slice(0, BEST_NAMED))
+  return [...new Set([...best, ...all.filter(i => alone.has(i)), ...all])]
+}
+
+// A name as a map would write it: whole where it is short, else with the usual abbreviations, the most telling
+// words last; a name that is still too long ends at a word.
+function shortened(name, length) {
+  let text = name
+  for (const [word, short] of SHORTER) {
+    if (text.length <= length) return text
+    text = text.replace(word, short)
+  }
+  // Better a little long than cut.
+  if (text.length <= 1.3 * length) return text
+  const words = text.slice(0, length).split(" ")
+  return `${words.length > 1 ? words.slice(0, -1).join(" ") : words[0]}…`
+}
+
+// The shortest that a name may become without being cut: what is tried where the longer one finds no room.
+const shortest = name => SHORTER.reduce((text, [word, short]) => text.replace(word, short), name)
+
+// How many are drawn where: a name on top of many points cannot be read. Counted once in small cells.
+class Crowd {
+  constructor(width, height, n, position) {
+    this.columns = Math.ceil(width / CELL)
+    this.rows = Math.ceil(height / CELL)
+    this.counts = new Uint16Array(this.columns * this.rows)
+    for (let i = 0; i < n; i++) {
+      const [x, y] = position(i)
+      if (x >= 0 && y >= 0 && x < width && y < height) {
+        this.counts[Math.floor(y / CELL) * this.columns + Math.floor(x / CELL)] += 1
+      }
+    }
+  }
+
+  isDenseIn({ left, top, right, bottom }) {
+    let count = 0
+    const end = Math.min(this.columns - 1, Math.floor(right / CELL))
+    for (let r = Math.floor(top / CELL); r <= Math.min(this.rows - 1, Math.floor(bottom / CELL)); r++) {
+      for (let c = Math.floor(left / CELL); c <= end; c++) count += this.counts[r * this.columns + c]
+    }
+    return count > MOST_UNDER_A_NAME
+  }
 }

@@ -1,6 +1,8 @@
 // The component: holds the parts together. Python's side is `live_scatter` in `__init__.py`.
 
-const LABEL_CANDIDATES = 40
+// Of each kind of mark, best first, as many may get a name.
+const LABEL_CANDIDATES = 200
+const KINDS = ["hollows", "diamonds", "stars"]
 const LABELS_AFTER = 120
 const PICTURE_RATIO = 2
 const instances = new WeakMap()
@@ -18,32 +20,34 @@ class LiveScatter {
         this.setStateValue("cut", cut)
       },
     })
-    this.search = new Search(this.part(".find input"), this.part(".find ul"), {
-      chosen: i => this.pin(i, { reveal: true, speak: true }),
+    this.search = new Search(this.part(".find input"), this.part(".find ul"), this.part(".find .unseen"), {
+      chosen: i => this.pin(i, { reveal: true, speak: true, hint: " Press Enter again for the profile." }),
+      opened: cds => this.setTriggerValue("open", cds),
       said: text => this.speak(text),
     })
     this.part(".names input").onchange = () => this.relabel()
+    this.part(".whole").onclick = () => this.showWhole(!this.entities.isWhole)
     this.stage.onkeydown = event => this.walk(event)
     this.stage.onpointerdown = event => { this.pointer = event.pointerType }
     this.resizing = new ResizeObserver(() => this.resize())
     this.resizing.observe(this.stage)
     this.canDraw = hasCanvas()
     if (this.canDraw) {
-      this.diamonds = new Marks(this.part(".diamonds"))
-      this.stars = new Marks(this.part(".stars"))
+      for (const name of KINDS) this[name] = new Marks(this.part(`.${name}`))
       this.labels = new Labels(this.part(".labels"))
     }
   }
 
   update({ data, setStateValue, setTriggerValue }) {
     Object.assign(this, { setStateValue, setTriggerValue })
-    const isNew = this.entities?.figure.version !== data.figure.version
+    const isNew = this.version !== data.version
+    this.version = data.version
     const theme = this.canDraw ? themeOf(this.root) : null
     const isThemed = JSON.stringify(theme) !== JSON.stringify(this.theme)
     const isSized = this.height !== data.height
     this.theme = theme
     this.height = data.height
-    if (isNew) this.take(data.figure)
+    if (isNew) this.take(JSON.parse(data.figure))
     this.slider.hear({ cut: data.cut, heard: data.heard })
     this.cutTo(this.slider.cut)
     if (isNew || isThemed || isSized) this.draw(data.library)
@@ -52,7 +56,10 @@ class LiveScatter {
   // Another fit: everything that speaks of entities speaks of the new ones; the one in view stays in view.
   take(figure) {
     const kept = this.pinned === null ? null : this.entities.figure.cds[this.pinned]
+    const isWhole = this.wantsWhole && this.entities.figure.view === figure.view
+    this.wantsWhole = isWhole
     this.entities = new Entities(figure)
+    this.entities.lay(isWhole)
     // Where they are is unknown until the graph has been drawn.
     this.area = this.hovered = null
     this.pinned = kept === null || !figure.cds.includes(kept) ? null : figure.cds.indexOf(kept)
@@ -63,14 +70,43 @@ class LiveScatter {
     find.setAttribute("aria-label", `Find a ${noun} by name`)
     this.part(".cut-label").textContent = `Top, by ${figure.measure}`
     this.part(".key-point span").textContent = noun
-    this.part(".key-top span").textContent = this.entities.hasShortList ? "in the top" : "in the top, highlighted"
-    this.part(".key-listed span").textContent = "in the top and on the short list"
+    const isPart = this.entities.hasShortList && !this.entities.isListWider
+    this.part(".key-top span").textContent = `in the top by ${figure.measure}`
+    this.part(".key-listed span").textContent = isPart ? "also on the short list" : "on the short list"
     this.part(".key-listed").hidden = !this.entities.hasShortList
-    this.part(".note").textContent = figure.note
-    this.stage.setAttribute(
-      "aria-label",
-      `${figure.alt} Arrow keys walk through the ${this.entities.noun(2)} from the best on, Enter opens the profile.`,
-    )
+    this.part(".key-hollow span").textContent = `not ${figure.asked}`
+    this.part(".key-hollow").hidden = !this.entities.hasHollows
+    this.sayReach()
+  }
+
+  // What is beyond the edge, for eyes and ears; nothing of it where everybody is inside.
+  sayReach() {
+    const { figure, isWhole } = this.entities
+    const { beyond, beyond_alt: alt, beyond_note: note } = figure.axes
+    this.part(".key-edge").hidden = !beyond
+    this.part(".key-edge svg").toggleAttribute("hidden", isWhole)
+    this.part(".key-edge span").textContent = isWhole
+      ? "everybody is inside"
+      : `${grouped.format(beyond)} beyond the edge`
+    this.part(".whole").setAttribute("aria-pressed", String(isWhole))
+    this.part(".note").textContent = figure.note + (isWhole ? "" : note)
+    const keys = `Arrow keys walk through the ${this.entities.noun(2)} from the best on, Enter opens the profile` +
+      (beyond ? ", A shows all or the crowd." : ".")
+    this.stage.setAttribute("aria-label", `${figure.alt}${isWhole ? "" : alt} ${keys}`)
+  }
+
+  // The axes hold everybody, or the crowd with the few beyond at the edge.
+  showWhole(isWhole, { isReset = true } = {}) {
+    if (!this.entities.figure.axes.beyond && !isReset) return
+    this.wantsWhole = isWhole
+    this.entities.lay(isWhole)
+    this.sayReach()
+    if (this.graph && !this.isStale) this.graph.draw(this.entities, this.theme, this.size(), { isReset })
+  }
+
+  // A hand that widens the axes past the crowd's wants to see where the others really are.
+  moved() {
+    if (!this.isStale && !this.entities.isWhole && this.graph.reachesBeyond()) this.showWhole(true, { isReset: false })
   }
 
   async draw(library) {
@@ -85,6 +121,8 @@ class LiveScatter {
       if (this.isRemoved) return
       this.graph ??= new Graph(Plotly, this.part(".graph"), {
         placed: () => this.place(),
+        moved: () => this.moved(),
+        reset: () => this.showWhole(false),
         hover: i => this.hover(i),
         leave: () => this.hover(null),
         open: (i, event) => this.open(i, event),
@@ -165,8 +203,7 @@ class LiveScatter {
   }
 
   highlight() {
-    this.diamonds.show(this.entities.diamondsAfter[this.count])
-    this.stars.show(this.entities.starsAfter[this.count])
+    for (const name of KINDS) this[name].show(this.entities[`${name}After`][this.count])
   }
 
   later(work) {
@@ -180,28 +217,39 @@ class LiveScatter {
     const area = this.graph.area()
     this.area = area
     const ratio = window.devicePixelRatio || 1
-    for (const layer of [this.diamonds, this.stars, this.labels]) {
+    for (const layer of [...KINDS.map(name => this[name]), this.labels]) {
       Object.assign(layer.canvas.style, {
         left: `${area.left}px`, top: `${area.top}px`, width: `${area.width}px`, height: `${area.height}px`,
       })
     }
     const { width, height } = area
     const { theme, entities } = this
-    const at = (indices, [values, scale]) => Float32Array.from(indices, i => scale(values[i]))
+    const at = (indices, values, scale) => Float32Array.from(indices, i => scale(values[i]))
     const shapes = this.shapes()
-    for (const name of ["diamonds", "stars"]) {
-      const shape = shapes[name]
+    for (const name of KINDS) {
+      const members = entities[name]
       this[name].layout({
         width, height, ratio,
-        x: at(entities[name], [entities.expected, area.x]),
-        y: at(entities[name], [entities.actual, area.y]),
-        sprite: spriteOf(shape.radius + shape.edge, ratio, context => paint(context, shape, theme.background)),
+        x: at(members, entities.x, area.x),
+        y: at(members, entities.y, area.y),
+        kinds: Uint8Array.from(members, i => entities.edge[i]),
+        sprites: this.spritesOf(shapes[name], ratio),
       })
     }
     this.labels.layout({ width, height, ratio, theme })
+    this.crowd = new Crowd(width, height, entities.n, i => this.position(i))
     this.highlight()
     this.relabel()
     this.showCard()
+  }
+
+  // A mark inside the axes, and one for each edge beyond which somebody lies.
+  spritesOf(shape, ratio) {
+    const { background } = this.theme
+    const one = edge => spriteOf((edge ? 3 : 1) * shape.radius + shape.edge, ratio, context => {
+      paint(context, shape, background, edge)
+    })
+    return this.entities.isWhole ? [one(INSIDE)] : [INSIDE, LEFT, RIGHT, BELOW, ABOVE].map(one)
   }
 
   // Smaller marks where they are many or the screen is small, so that a crowd stays a crowd of marks.
@@ -210,6 +258,7 @@ class LiveScatter {
     const radius = isCrowded ? 4 : this.graph.size.width < NARROW ? 5 : 6
     const edge = isCrowded ? 0.5 : 1
     return {
+      hollows: { path: diamondPath, radius: radius * 0.9, edge, fill: this.theme.hollowTop, isHollow: true },
       diamonds: { path: diamondPath, radius, edge, fill: this.theme.top },
       stars: { path: starPath, radius: radius * 1.35, edge, fill: this.theme.listed },
     }
@@ -219,14 +268,15 @@ class LiveScatter {
     if (!this.area) return
     const { entities, area, count } = this
     const isOn = this.part(".names input").checked
-    const first = (indices, shown) => indices.slice(0, Math.min(shown, LABEL_CANDIDATES))
-    const stars = first(entities.stars, entities.starsAfter[count])
-    const diamonds = first(entities.diamonds, entities.diamondsAfter[count])
+    const shown = name => entities[name].slice(0, Math.min(entities[`${name}After`][count], LABEL_CANDIDATES))
+    const position = i => this.position(i)
+    const candidates = isOn ? inOrderOfNaming([shown("stars"), shown("diamonds")], position) : []
     const corners = this.graph.corners(area)
-    this.labels.place(isOn ? [...stars, ...diamonds] : [], {
-      position: i => this.position(i),
+    this.labels.place(candidates, {
+      position,
       name: i => entities.name(i),
-      isCovered: box => this.diamonds.covers(box) || this.stars.covers(box) || corners.some(c => overlaps(box, c)),
+      isCovered: box => 
+        KINDS.some(name => this[name].covers(box)) || this.crowd.isDenseIn(box) || corners.some(c => overlaps(box, c)),
       upward: entities.figure.higher_is_better,
     })
     this.drawLabels()
@@ -242,7 +292,7 @@ class LiveScatter {
   }
 
   position(i) {
-    return [this.area.x(this.entities.expected[i]), this.area.y(this.entities.actual[i])]
+    return [this.area.x(this.entities.x[i]), this.area.y(this.entities.y[i])]
   }
 
   // Who is ringed: the one found and the one under the pointer. The card names one of them, a label the other.
@@ -251,7 +301,9 @@ class LiveScatter {
     return [...new Set([this.pinned, this.hovered])].filter(i => i !== null).map(i => {
       const [x, y] = this.position(i)
       const text = this.hovered !== null && i !== this.hovered ? this.entities.name(i) : ""
-      return { i, x, y, low: this.area.y(low[i]), high: this.area.y(high[i]), text }
+      // Its interval is where the axis is true to it.
+      const isTrue = !this.entities.edge[i]
+      return { i, x, y, low: isTrue ? this.area.y(low[i]) : NaN, high: isTrue ? this.area.y(high[i]) : NaN, text }
     })
   }
 
@@ -262,12 +314,12 @@ class LiveScatter {
   }
 
   // Keep one in view: what a search or the keyboard found. `reveal` brings it back from outside the zoom.
-  pin(i, { reveal = false, speak = false } = {}) {
+  pin(i, { reveal = false, speak = false, hint = "" } = {}) {
     this.pinned = i
-    if (i !== null && speak) this.speak(this.entities.sentence(i, this.count))
+    if (i !== null && speak) this.speak(this.entities.sentence(i, this.count) + hint)
     if (!this.area) return
     const isOutside = i !== null && !this.isInside(this.position(i))
-    if (reveal && isOutside) this.graph.reset()
+    if (reveal && isOutside) this.showWhole(this.entities.isWhole)
     else this.look()
   }
 
@@ -303,7 +355,8 @@ class LiveScatter {
       element("div", entities.difference(i)),
       element("div", place[0].toUpperCase() + place.slice(1)),
       ...(status ? [element("div", status, { class: "status" })] : []),
-      element("div", this.pointer === "touch" ? "Tap again for the profile" : "Click for the profile", { class: "hint" }),
+      ...(entities.edge[i] ? [element("div", "Beyond the edge of the chart")] : []),
+      element("div", this.wayToProfile(i), { class: "hint" }),
     )
     const [x, y] = this.position(i)
     const { clientWidth: width, clientHeight: height } = this.stage
@@ -314,6 +367,13 @@ class LiveScatter {
     const within = (value, most) => Math.round(Math.min(Math.max(value, 0), Math.max(most, 0)))
     card.style.transform =
       `translate(${within(left, width - card.offsetWidth)}px, ${within(top, height - card.offsetHeight)}px)`
+  }
+
+  wayToProfile(i) {
+    const isKeyed = this.root.contains(document.activeElement) && i === this.pinned && i !== this.hovered
+    if (isKeyed && document.activeElement === this.search.input) return "Enter again for the profile"
+    if (isKeyed && document.activeElement === this.stage) return "Enter for the profile"
+    return this.pointer === "touch" ? "Tap again for the profile" : "Click for the profile"
   }
 
   // A finger cannot hover: its first tap shows, the second opens.
@@ -334,6 +394,10 @@ class LiveScatter {
     if (next !== undefined && last >= 0) this.pin(ranked[next], { reveal: true, speak: true })
     else if (event.key === "Enter" && this.pinned !== null) this.setTriggerValue("open", this.cds(this.pinned))
     else if (event.key === "Escape" && this.pinned !== null) this.pin(null)
+    else if (event.key.toLowerCase() === "a" && this.entities.figure.axes.beyond) {
+      this.showWhole(!this.entities.isWhole)
+      this.speak(this.part(".key-edge span").textContent)
+    }
     else return
     event.preventDefault()
   }
@@ -363,18 +427,18 @@ class LiveScatter {
     const canvas = element("canvas", "", size)
     const context = canvas.getContext("2d")
     context.scale(PICTURE_RATIO, PICTURE_RATIO)
-    for (const name of ["diamonds", "stars"]) {
+    for (const name of KINDS) {
       const shown = this.entities[name].slice(0, this.entities[`${name}After`][this.count])
-      for (const i of shown.reverse()) this.paintAt(context, name, this.position(i))
+      for (const i of shown.reverse()) this.paintAt(context, name, this.position(i), this.entities.edge[i])
     }
     this.labels.draw(i => this.entities.isShown(i, this.count), this.focuses(), context, PICTURE_RATIO)
     return canvas
   }
 
-  paintAt(context, name, [x, y]) {
+  paintAt(context, name, [x, y], edge = INSIDE) {
     context.save()
     context.translate(x, y)
-    paint(context, this.shapes()[name], this.theme.background)
+    paint(context, this.shapes()[name], this.theme.background, edge)
     context.restore()
   }
 
@@ -387,7 +451,7 @@ class LiveScatter {
       x += context.measureText(text).width + 18
     }
     say(this.entities.summary(this.slider.cut), this.theme.focusFont)
-    for (const [name, part] of [["diamonds", ".key-top"], ["stars", ".key-listed"]]) {
+    for (const [name, part] of [["diamonds", ".key-top"], ["stars", ".key-listed"], ["hollows", ".key-hollow"]]) {
       if (this.part(part).hidden) continue
       this.paintAt(context, name, [x + 6, y])
       x += 18

@@ -12,8 +12,9 @@ class Marks {
     this.capacity = 0
   }
 
-  // `x`, `y` in CSS pixels, best first; NaN is not drawn. Nothing is shown until `show`.
-  layout({ width, height, ratio, x, y, sprite }) {
+  // `x`, `y` in CSS pixels, best first; NaN is not drawn. `kinds` says which of `sprites` each one is.
+  // Nothing is shown until `show`.
+  layout({ width, height, ratio, x, y, kinds, sprites }) {
     const { canvas } = this
     const columns = Math.max(1, Math.round(width * ratio))
     const rows = Math.max(1, Math.round(height * ratio))
@@ -28,7 +29,7 @@ class Marks {
       this.pixels.fill(0)
       this.taken.fill(0)
     }
-    Object.assign(this, { x, y, ratio, columns, rows, sprite })
+    Object.assign(this, { x, y, kinds, ratio, columns, rows, sprites })
     this.starts = new Int32Array(x.length + 1)
     this.stamped = 0
     this.shown = 0
@@ -62,7 +63,8 @@ class Marks {
   }
 
   stamp(k, next) {
-    const { sprite, columns, rows } = this
+    const { columns, rows } = this
+    const sprite = this.sprites[this.kinds[k]]
     const left = Math.round(this.x[k] * this.ratio) - (sprite.size >> 1)
     const top = Math.round(this.y[k] * this.ratio) - (sprite.size >> 1)
     if (Number.isNaN(left) || Number.isNaN(top)) return next
@@ -139,12 +141,41 @@ function starPath(context, radius) {
   context.closePath()
 }
 
-function paint(context, { path, radius, edge, fill }, background) {
+const OUTWARD = { [LEFT]: [-1, 0], [RIGHT]: [1, 0], [BELOW]: [0, 1], [ABOVE]: [0, -1] }
+
+// A mark around the origin; one that lies beyond an edge makes room for a triangle that points there.
+function paint(context, shape, background, edge = INSIDE) {
+  if (!edge) {
+    paintPath(context, shape, background, shape.path)
+    return
+  }
+  const [x, y] = OUTWARD[edge]
+  paintPath(context, shape, background, (c, radius) => trianglePath(c, radius, [x, y]))
+  context.save()
+  context.translate(-x * 2 * shape.radius, -y * 2 * shape.radius)
+  paintPath(context, shape, background, shape.path)
+  context.restore()
+}
+
+function trianglePath(context, radius, [x, y]) {
+  context.beginPath()
+  context.moveTo(x * radius, y * radius)
+  context.lineTo(-x * radius * 0.6 + y * radius * 0.9, -y * radius * 0.6 + x * radius * 0.9)
+  context.lineTo(-x * radius * 0.6 - y * radius * 0.9, -y * radius * 0.6 - x * radius * 0.9)
+  context.closePath()
+}
+
+function paintPath(context, { radius, edge, fill, isHollow }, background, path) {
   path(context, radius)
   context.lineJoin = "round"
   context.lineWidth = 2 * edge
   context.strokeStyle = background
   context.stroke()
-  context.fillStyle = fill
+  context.fillStyle = isHollow ? background : fill
   context.fill()
+  if (!isHollow) return
+  path(context, radius - 0.75)
+  context.lineWidth = 1.5
+  context.strokeStyle = fill
+  context.stroke()
 }

@@ -6,9 +6,12 @@ let lists = 0
 const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
 class Search {
-  constructor(input, list, { chosen, said }) {
-    Object.assign(this, { input, list, chosen, said })
+  // `chosen` hears whom a choice found, or null; `opened` the cds of the one chosen, on a second Enter.
+  constructor(input, list, hint, { chosen, opened, said }) {
+    Object.assign(this, { input, list, chosen, opened, said })
     list.id = `live-scatter-found-${++lists}`
+    hint.id = `${list.id}-hint`
+    input.setAttribute("aria-describedby", hint.id)
     input.setAttribute("aria-controls", list.id)
     input.oninput = () => this.look()
     input.onkeydown = event => this.press(event)
@@ -27,6 +30,7 @@ class Search {
   }
 
   look() {
+    this.chosenCds = null
     const words = folded(this.input.value).split(/\s+/).filter(Boolean)
     if (!words.length) {
       this.close()
@@ -72,12 +76,14 @@ class Search {
       if (this.list.hidden && !this.input.value) return
       if (this.list.hidden) this.input.value = ""
       this.close()
-      if (!this.input.value) this.chosen(null)
+      if (!this.input.value) this.forget()
     } else if (key === "ArrowDown" || key === "ArrowUp") {
       if (this.list.hidden) this.look()
       this.activate(key === "ArrowDown" ? 1 : -1)
     } else if (key === "Enter") {
-      if (!this.list.hidden && this.found?.length) this.choose(Math.max(0, this.active))
+      if (this.chosenCds) this.opened(this.chosenCds)
+      else if (this.list.hidden) this.look()
+      else if (this.found.length) this.choose(Math.max(0, this.active))
     } else return
     event.preventDefault()
     event.stopPropagation()
@@ -97,8 +103,14 @@ class Search {
   choose(k) {
     const i = this.found[k]
     this.input.value = this.entities.name(i)
+    this.chosenCds = this.entities.figure.cds[i]
     this.close()
     this.chosen(i)
+  }
+
+  forget() {
+    this.chosenCds = null
+    this.chosen(null)
   }
 
   close() {

@@ -4,10 +4,11 @@ const MOST_ROWS = 200
 const COLUMNS = ["Rank", "Name", "County", "Actual", "Expected", "Difference", "95 % interval", "Short list"]
 
 function drawTable(host, entities, count, open) {
-  const shown = entities.ranked.slice(0, Math.min(count, MOST_ROWS))
+  const asked = entities.ranked.filter((i, k) => k < count || entities.isShown(i, count))
+  const shown = asked.slice(0, MOST_ROWS)
   const columns = entities.hasShortList ? COLUMNS : COLUMNS.slice(0, -1)
   const table = element("table", "")
-  const more = count > shown.length ? ` The first ${shown.length} are shown.` : ""
+  const more = asked.length > shown.length ? ` The first ${shown.length} are shown.` : ""
   table.append(element("caption", `The chart cannot be drawn in this browser; this table says the same.${more}`))
   const head = table.createTHead().insertRow()
   for (const column of columns) head.append(element("th", column, { scope: "col" }))
@@ -22,7 +23,7 @@ function drawTable(host, entities, count, open) {
       entities.countyName(i), entities.format(entities.actual[i]), entities.format(entities.expected[i]),
       entities.difference(i), entities.interval(i),
     ]
-    if (entities.hasShortList) cells.push(entities.isListed(i, count) ? "yes" : "no")
+    if (entities.hasShortList) cells.push(entities.isListed(i, count) ? "yes" : entities.whyNot(i))
     for (const cell of cells) row.append(element("td", cell))
   }
   host.replaceChildren(table)

@@ -1,12 +1,14 @@
 """Expected performance that no model estimated, in the contract's columns: for exhibits and their tests."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from cimodels.models.joint import JointNormal
 from cimodels.models.results import ExpectedPerformance, Fit
 from cimodels.models.spec import ModelSpec
-from cimodels.screen.results import Screening
+from cimodels.screen.results import Criterion, Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.vocab.indicators import INDICATORS, Unit
 
@@ -97,6 +99,16 @@ def screening(
     empty = pd.DataFrame()
     return Screening(
         spec, (), (), pd.concat(parts), empty, (), lambda: empty, lambda: empty, lambda cds: empty
+    )
+
+
+def with_filter(screened: Screening, criterion: str, passed: np.ndarray) -> Screening:
+    """The screening with one more criterion of the stage `eligible`."""
+    rows = pd.DataFrame({"cds": screened.verdicts["cds"].unique(), "criterion": criterion, "passed": passed})
+    return replace(
+        screened,
+        criteria=(*screened.criteria, Criterion(criterion, "eligible", criterion, "")),
+        verdicts=pd.concat([screened.verdicts, rows]),
     )
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from cimodels.exhibits.scatter import live_scatter, typical_band
+from cimodels.exhibits.standing import NOT_ASKED_FOR
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.results import in_top
 from cimodels.screen.spec import ScreenSpec, Threshold
-from tests.unit.exhibits.invented import expected_performance, screening
+from tests.unit.exhibits.invented import expected_performance, screening, with_filter
 
 
 def decoded(text: str, kind: str) -> np.ndarray:
@@ -118,6 +119,95 @@ def test_entity_that_was_not_screened_is_not_on_the_list():
     verdicts = screened.verdicts
     screened = replace(screened, verdicts=verdicts[verdicts["cds"] != gone])
     assert decoded(live_scatter(expected, screened).payload["standing"], "u1")[0] == 0
+
+
+def test_whom_a_filter_leaves_out_is_not_asked_for_whatever_else_holds():
+    expected = expected_performance(90)
+    passed = np.arange(90) % 3 > 0
+    screened = with_filter(screening(expected), "county", passed)
+    before = live_scatter(expected, screening(expected))
+    after = live_scatter(expected, screened)
+    standing = decoded(after.payload["standing"], "u1")
+    assert np.array_equal(standing == NOT_ASKED_FOR, ~passed)
+    assert np.array_equal(standing[passed], decoded(before.payload["standing"], "u1")[passed])
+    assert not after.table["passes_elsewhere"][~passed].any()
+    assert after.payload["version"] != before.payload["version"]
+    for name in ("ranks", "expected", "actual"):
+        assert after.payload[name] == before.payload[name], "ranks stay among all"
+
+
+@pytest.mark.parametrize(
+    ("criteria", "counties", "words"),
+    [
+        (("county",), ("19",), "in the county asked for"),
+        (("county",), ("19", "27"), "in the counties asked for"),
+        (("minimum_enrolment", "maximum_enrolment"), (), "of the size asked for"),
+        (("maximum_enrolment",), (), "of the size asked for"),
+        (("district_type",), (), "of the types asked for"),
+        (("county", "minimum_enrolment"), ("19",), "asked for"),
+    ],
+)
+def test_the_filter_is_named(criteria, counties, words):
+    expected = expected_performance(12)
+    screened = screening(expected, ScreenSpec(model=expected.spec, counties=counties))
+    for position, criterion in enumerate(criteria):
+        screened = with_filter(screened, criterion, np.arange(12) != position)
+    assert live_scatter(expected, screened).payload["asked"] == words
+
+
+@pytest.mark.parametrize(
+    ("match", "words"),
+    [
+        ("all", ", which needs the top 25 % by status as well"),
+        ("any", ", open to the top 25 % by status as well"),
+    ],
+)
+def test_what_else_is_asked_is_said(match, words):
+    expected = expected_performance(12)
+    focus = (Threshold("advantage", 10.0), Threshold("status", 25.0))
+    screened = screening(expected, ScreenSpec(model=expected.spec, focus=focus, focus_match=match))
+    assert live_scatter(expected, screened).payload["also"] == words
+    assert live_scatter(expected, screening(expected)).payload["also"] == ""
+    assert live_scatter(expected).payload["also"] == ""
+
+
+def test_filter_of_a_real_screen_marks_who_left_the_funnel_as_not_eligible(demo_study):
+    county = next(iter(demo_study.counties))
+    spec = ScreenSpec(model=ModelSpec(years=(2023, 2024)), counties=(county,))
+    expected = demo_study.expect(spec.model)
+    screened = demo_study.screen(spec, expected)
+    standing = decoded(live_scatter(expected, screened).payload["standing"], "u1")
+    excluded = screened.excluded
+    foreign = excluded.loc[excluded["stage"] == "eligible", "cds"]
+    assert set(expected.entities["cds"][standing == NOT_ASKED_FOR]) == set(foreign) & set(
+        expected.entities["cds"]
+    )
+    assert 0 < (standing == NOT_ASKED_FOR).sum() < len(standing)
+
+
+def test_who_lies_beyond_the_edge_is_named_with_true_values():
+    expected = expected_performance(300)
+    expected.entities.loc[299, "actual"] = -900.0
+    exhibit = live_scatter(expected)
+    assert exhibit.payload["axes"]["beyond"] == 1
+    assert exhibit.payload["axes"]["whole"][1][0] < -900 < exhibit.payload["axes"]["crowd"][1][0]
+    assert f"{expected.entities['name'][299]} expected" in exhibit.alt and "actual −900.0" in exhibit.alt
+    assert "triangle" in exhibit.note
+    assert "triangle" not in live_scatter(expected_performance(300)).note
+
+
+def test_the_wire_has_what_the_payload_has():
+    exhibit = live_scatter(expected_performance(30))
+    sent = json.loads(exhibit.encoded)
+    assert {"version": exhibit.payload["version"], **sent} == json.loads(json.dumps(dict(exhibit.payload)))
+
+
+@pytest.mark.parametrize("n", [1, 8, 17, 97, 400])
+def test_typical_band_goes_through_the_medians_of_neighbours(n):
+    entities = expected_performance(n).entities.sort_values("expected")
+    count = max(1, min(24, n // 8))
+    middles = [np.median(group) for group in np.array_split(entities["expected"].to_numpy(), count)]
+    assert typical_band(entities)["x"][1:-1] == pytest.approx(middles, abs=1e-3)
 
 
 def test_typical_band_lies_around_the_line_and_ignores_order():
