@@ -4,13 +4,19 @@ A `Study` is a warehouse with the statistics on top. Results depend on the relea
 specification alone, so callers may cache them by that pair.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from cimodels.certainty.back_test import BackTest, back_test
+from cimodels.certainty.drift import drift
+from cimodels.certainty.improvement import improvement
+from cimodels.certainty.results import Certainty, Evidence
+from cimodels.errors import EstimationError
 from cimodels.models.design import design
 from cimodels.models.expected import expect
 from cimodels.models.results import ExpectedPerformance
@@ -130,6 +136,58 @@ class Study:
             When the model cannot be estimated; says why.
         """
         return expect(spec, design(spec, *self._frames(spec)))
+
+    def certainty(
+        self, spec: ModelSpec, top_percent: float = 10.0, expected: ExpectedPerformance | None = None
+    ) -> Certainty:
+        """How sure we are of each district; every part is worked out when it is asked for.
+
+        Parameters
+        ----------
+        expected : ExpectedPerformance, optional
+            The result of `expect(spec)`, when the caller has it.
+        """
+        expected = expected or self.expect(spec)
+        kinds = expected.entities.set_index("cds")["district_type"]
+        evidence = Evidence(
+            expected,
+            lambda: self._each({year: (year,) for year in spec.years}, spec),
+            lambda: improvement(design(spec, *self._frames(spec))),
+            lambda: drift(expected.entity_years, self.enrolment(spec.level), kinds, spec.years),
+        )
+        return Certainty(evidence, top_percent)
+
+    def back_test(self, spec: ModelSpec, top_percent: float = 10.0) -> BackTest:
+        """Choose with the spec's years up to each but the last, look at those after; needs two or more.
+
+        Raises
+        ------
+        EstimationError
+            When fewer than two of the years can be estimated.
+        """
+        later, notes = self._each({year: (year,) for year in spec.years[1:]}, spec)
+        until = {year: spec.years[: at + 1] for at, year in enumerate(spec.years[:-1])}
+        choices, more_notes = self._each(until, spec)
+        if not choices or not later:
+            raise EstimationError(
+                "A back-test needs a year to choose with and a later one to look at. "
+                + " ".join((*notes, *more_notes)),
+                "Take more years.",
+            )
+        seed = int(spec.fingerprint, 16)
+        return back_test(choices, later, top_percent, seed, (*notes, *more_notes))
+
+    def _each(
+        self, years: Mapping[int, tuple[int, ...]], spec: ModelSpec
+    ) -> tuple[dict[int, ExpectedPerformance], tuple[str, ...]]:
+        """The model for each set of years, and a sentence on each that cannot be estimated."""
+        found, notes = {}, []
+        for name, some in years.items():
+            try:
+                found[name] = self.expect(replace(spec, years=some))
+            except EstimationError as problem:
+                notes.append(f"{', '.join(map(str, some))} cannot be estimated alone: {problem}")
+        return found, tuple(notes)
 
     def multiverse(
         self,

@@ -48,22 +48,10 @@ def top_chances(posterior: JointNormal, seed: int, draws: int = DRAWS) -> TopCha
     counts = np.zeros(m * TENTHS, dtype=np.int64)
     block = max(_CELLS // m, 1)
     for start in range(0, draws, block):
-        drawn = _draw(posterior, rng, min(block, draws - start))
+        drawn = posterior.draw(rng, min(block, draws - start))
         order = np.argsort(drawn, axis=1)[:, ::-1]
         counts += np.bincount((order * TENTHS + first).ravel(), minlength=len(counts))
     return TopChances(counts.reshape(m, TENTHS).cumsum(axis=1).astype(np.int32), draws)
-
-
-def _draw(posterior: JointNormal, rng: np.random.Generator, draws: int) -> np.ndarray:
-    """Differences (draws, m), in single precision: ranks need no more."""
-    centre, own, shared = (
-        np.asarray(part, dtype=np.float32) for part in (posterior.centre, posterior.own, posterior.shared)
-    )
-    drawn = rng.standard_normal((draws, len(own)), dtype=np.float32)
-    drawn *= own
-    drawn += rng.standard_normal((draws, shared.shape[1]), dtype=np.float32) @ shared.T
-    drawn += centre
-    return drawn
 
 
 def chance_beyond_expectation(posterior: JointNormal) -> np.ndarray:

@@ -39,6 +39,16 @@ class JointNormal:
     def take(self, order: np.ndarray) -> "JointNormal":
         return JointNormal(self.centre[order], self.own[order], self.shared[order])
 
+    def draw(self, rng: np.random.Generator, times: int) -> np.ndarray:
+        """`times` draws of all at once (times, m), in single precision: ranks need no more."""
+        parts = (self.centre, self.own, self.shared)
+        centre, own, shared = (np.asarray(part, dtype=np.float32) for part in parts)
+        drawn = rng.standard_normal((times, len(own)), dtype=np.float32)
+        drawn *= own
+        drawn += rng.standard_normal((times, shared.shape[1]), dtype=np.float32) @ shared.T
+        drawn += centre
+        return drawn
+
 
 def joint_normals(panel: Panel, estimate: Estimate, sign: int) -> tuple[JointNormal, JointNormal]:
     """The lasting differences as the data leave them, and the plain advantages as estimates of them.
