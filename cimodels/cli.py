@@ -325,6 +325,40 @@ def screen(
     _write(text, output)
 
 
+@app.command()
+def multiverse(
+    spec: Annotated[Path, typer.Argument(help="Grid of specifications (TOML), as specs/multiverse_*.toml.")],
+    format: Annotated[
+        Literal["csv", "json"],
+        typer.Option(help="Districts as CSV, or all there is but the single ranks as JSON."),
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File; standard output without it.")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler to compute on, e.g. tcp://127.0.0.1:8786.")
+    ] = None,
+    state: WhichState = None,
+) -> None:
+    """In what share of the defensible models each district is in the top."""
+    from cimodels.multiverse.recipe import from_toml
+    from cimodels.multiverse.report import summary, to_json_dict
+    from cimodels.screen.report import frame_csv
+    from cimodels.study import Study
+
+    study = Study.open(home(), state)
+    _tell_invented(study.release)
+    found = _with_bar(study.multiverse, from_toml(_read(spec)), cluster=dask)
+    if format == "json":
+        text = json.dumps(to_json_dict(found, asdict(study.release)), indent=2, ensure_ascii=False) + "\n"
+    else:
+        frame = found.entities.drop(columns="position")
+        text = frame_csv(frame.assign(release=study.release.release, multiverse=found.spec.fingerprint))
+    _write(text, output)
+    for sentence in (summary(found), *found.notes):
+        print(sentence, file=sys.stderr)
+
+
 def _write(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)

@@ -216,7 +216,7 @@ def _about(work: Plan) -> pd.DataFrame:
 
 def _absent(work: Plan) -> pd.DataFrame:
     """Who was considered and is in no model, with the reason of the largest sample."""
-    largest = max(work.samples, key=lambda s: (len(s.design.rows), -s.positions[0]))
+    largest = _largest(work)
     out = largest.design.excluded
     gone = out[out["year"].isna() & ~out["cds"].isin(work.cds)]
     names = largest.design.entities.set_index("cds")["name"]
@@ -229,5 +229,11 @@ def _notes(work: Plan, table: pd.DataFrame) -> tuple[str, ...]:
     notes = [str(item) for item in work.left_out]
     refused = table.loc[table["refused"] != "", "refused"].value_counts()
     notes += [f"{count:,} specifications could not be estimated: {why}" for why, count in refused.items()]
-    samples_notes = dict.fromkeys(note for s in work.samples for note in s.design.notes)
-    return (*notes, *samples_notes)
+    largest = _largest(work)
+    notes += [f"With {_who(largest)}: {note}" for note in largest.design.notes]
+    return tuple(notes)
+
+
+def _largest(work: Plan) -> Sample:
+    """The sample with most results, the first of them on ties."""
+    return max(work.samples, key=lambda s: (len(s.design.rows), -s.positions[0]))

@@ -76,7 +76,9 @@ class MultiverseSpec:
             check_number("minimum_denominators", number, 1, 100_000, whole=True)
         self._settle("minimum_denominators", tuple(sorted(set(minimums))))
         self._settle("estimators", self._choices("estimators", ESTIMATOR_NAMES, self.base.estimator))
-        self._settle("weights", self._choices("weights", WEIGHTS, self.base.weights))
+        weighted = "precision_weighted" in self.estimators
+        own = self.base.weights if weighted else "precision"
+        self._settle("weights", self._choices("weights", WEIGHTS, own))
         self._settle("transformations", self._choices("transformations", TRANSFORMATIONS, "raw"))
         check_number("top_percent", self.top_percent, 0.1, 50)
         self._settle("top_percent", round(float(self.top_percent), 1))

@@ -38,6 +38,11 @@ class Specification:
         return "/".join((*parts, "+".join(self.covariates) or "none"))
 
     @property
+    def choices(self) -> dict[str, object]:
+        """The fields by name."""
+        return {name: getattr(self, name) for name in CHOICES}
+
+    @property
     def label(self) -> str:
         """The choices in words."""
         method = ESTIMATOR_NAMES[self.estimator]

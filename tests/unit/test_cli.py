@@ -82,3 +82,17 @@ def test_missing_files_and_missing_data_are_told(demo_home: Home, tmp_path: Path
     assert "cannot be read" in run(demo_home.root, "screen", str(tmp_path / "none.toml"), code=1).stderr
     assert "There is no data yet" in run(tmp_path, "screen", RECIPE, code=1).stderr
     assert "cannot be written" in run(demo_home.root, "expect", RECIPE, "-o", str(tmp_path), code=1).stderr
+
+
+def test_multiverse_writes_shares_and_says_what_moves_the_list(demo_home: Home, tmp_path: Path) -> None:
+    grid = tmp_path / "grid.toml"
+    grid.write_text("optional_covariates = ['EL', 'SWD']\n[base]\nestimator = 'ols'", encoding="utf-8")
+    out = tmp_path / "shares.csv"
+    done = run(demo_home.root, "multiverse", str(grid), "-o", str(out))
+    assert "4 specifications" in done.stderr and "The list moves most with" in done.stderr
+    header = out.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert {"cds", "share", "in_top", "taking_part", "median_rank", "release", "multiverse"} <= set(header)
+    told = json.loads(run(demo_home.root, "multiverse", str(grid), "--format", "json").stdout)
+    assert len(told["specifications"]) == 4 and told["release"]["state"] == "demonstration"
+    grid.write_text("estimators = ['magic']", encoding="utf-8")
+    assert "estimators = 'magic'" in run(demo_home.root, "multiverse", str(grid), code=1).stderr

@@ -11,12 +11,13 @@ from tests.unit.models.simulated import Inputs, simulate
 def ragged(n: int = 150, seed: int = 1, ties: int = 0) -> Inputs:
     """A simulated state whose sample depends on nearly every choice.
 
-    Some results and enrolment rows are missing, some enrolment totals unknown, three districts are of a rare type,
+    Some results and enrolment rows are missing, one district has no result at all, some enrolment totals unknown, three districts are of a rare type,
     and `ties` districts are copies of others in everything but the code.
     """
     inputs = simulate(n, seed=seed)
     rng = np.random.default_rng(seed)
     results = inputs.results[rng.random(len(inputs.results)) > 0.1].reset_index(drop=True)
+    results = results[results["cds"] != inputs.entities["cds"].iloc[7]].reset_index(drop=True)
     enrolment = inputs.enrolment[rng.random(len(inputs.enrolment)) > 0.15].reset_index(drop=True)
     no_total = rng.random(len(enrolment)) < 0.15
     enrolment.loc[no_total, "total"] = np.nan

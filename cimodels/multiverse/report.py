@@ -1,0 +1,66 @@
+"""A multiverse as plain values, for JSON."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cimodels.multiverse.agreement import agreement, disputed, reach
+from cimodels.multiverse.results import Multiverse
+
+
+def to_json_dict(multiverse: Multiverse, release: str | dict[str, Any] | None) -> dict[str, Any]:
+    """Everything but the single ranks, ready for `json.dumps`; a missing number is None.
+
+    Parameters
+    ----------
+    release : str, dict or None
+        What the data were, passed on as it is.
+    """
+    return {
+        "spec": multiverse.spec.to_dict(),
+        "fingerprint": multiverse.spec.fingerprint,
+        "release": release,
+        "reach": reach(multiverse),
+        "entities": _records(multiverse.entities.drop(columns="position")),
+        "agreement": _records(agreement(multiverse)),
+        "disputed": _records(disputed(multiverse)),
+        "specifications": _records(multiverse.specifications),
+        "absent": _records(multiverse.absent),
+        "notes": list(multiverse.notes),
+    }
+
+
+def summary(multiverse: Multiverse) -> str:
+    """What the grid came to, in sentences."""
+    found = reach(multiverse)
+    usable = int((multiverse.specifications["refused"] == "").sum())
+    moving = agreement(multiverse)
+    sentences = [
+        f"{usable:,} specifications, {len(multiverse.entities):,} in at least one of them, "
+        f"{len(multiverse.absent):,} in none.",
+        f"In the top {multiverse.spec.top_percent:g} %: {found['100']} in all specifications that have them, "
+        f"{found['80']} in at least 80 %, {found['50']} in at least half, {found['any']} in any.",
+    ]
+    if len(moving):
+        first = moving.iloc[0]
+        sentences.append(
+            f"The list moves most with {first['choice']}: {first['a']} against {first['b']} share "
+            f"{first['jaccard']:.0%} of the names on either list."
+        )
+    return "\n".join(sentences)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = frame.itertuples(index=False, name=None)
+    return [{c: _plain(v) for c, v in zip(frame.columns, row, strict=True)} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
