@@ -11,6 +11,7 @@ from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.report import frame_csv
 from cimodels.screen.results import Screening, in_top
+from cimodels.screen.stages import STAGES
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -79,6 +80,19 @@ def left_out(expected: ExpectedPerformance, screening: Screening) -> str:
     if partly := expected.excluded["cds"].nunique() - len(wholly):
         said += f" {partly:,} more are in the model, but without some of the years; these have a year below."
     return said
+
+
+def reasons_left_out(expected: ExpectedPerformance) -> pd.DataFrame:
+    """Who is left out of the model, of which years and why: `name`, `year` (in words), `reason`, `cds`."""
+    table = expected.excluded[["name", "year", "reason", "cds"]]
+    return table.assign(year=table["year"].astype("str").fillna("every year"))
+
+
+def reasons_not_listed(screening: Screening) -> pd.DataFrame:
+    """Who is not on the short list, the stage of the funnel they left at, and why."""
+    titles = {code: stage.title for code, stage in STAGES.items()}
+    table = screening.excluded[["name", "stage", "reason", "cds"]]
+    return table.assign(stage=table["stage"].map(titles))
 
 
 def rounded(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def to_params(spec: ScreenSpec) -> dict[str, str]:
 
 
 def from_params(
-    params: Mapping[str, Any], published: Collection[int] | None = None
+    params: Mapping[str, Any], known_years: Collection[int] | None = None
 ) -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification of a link, and a sentence for each parameter that could not be used.
 
@@ -56,8 +56,8 @@ def from_params(
 
     Parameters
     ----------
-    published : collection of int, optional
-        Years for which anything is published; the link's other years are dropped.
+    known_years : collection of int, optional
+        Years for which there may be data; the link's other years are dropped.
     """
     spec, notices = ScreenSpec(), []
     version = params.get("v", LINK_VERSION)
@@ -74,19 +74,19 @@ def from_params(
                 f"{field.name} = {_shown(value)} in the link cannot be used; expected "
                 f"{_brief(problem.expected)}. The default is used instead."
             )
-    if published is not None:
-        spec, dropped = _without_strange_years(spec, published)
+    if known_years is not None:
+        spec, dropped = _without_strange_years(spec, known_years)
         notices += dropped
     return spec, tuple(notices)
 
 
-def _without_strange_years(spec: ScreenSpec, published: Collection[int]) -> tuple[ScreenSpec, list[str]]:
-    """The specification on published years alone, and what is said of the others."""
+def _without_strange_years(spec: ScreenSpec, known_years: Collection[int]) -> tuple[ScreenSpec, list[str]]:
+    """The specification on known years alone, and what is said of the others."""
     years = spec.model.years
-    strange = [year for year in years if year not in published]
+    strange = [year for year in years if year not in known_years]
     if not strange:
         return spec, []
-    known = tuple(year for year in years if year in published)
+    known = tuple(year for year in years if year in known_years)
     said = f"There are no data for {years_text(strange)}, which the link asks for: "
     if known:
         return replace(spec, model=replace(spec.model, years=known)), [said + "left out."]

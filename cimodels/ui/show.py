@@ -126,11 +126,11 @@ def _everybody(expected: ExpectedPerformance, spec: ScreenSpec) -> None:
 def _left_out(expected: ExpectedPerformance, screening: Screening) -> None:
     st.caption(tables.left_out(expected, screening))
     st.dataframe(
-        expected.excluded[["name", "year", "reason", "cds"]],
+        tables.reasons_left_out(expected),
         hide_index=True,
         column_config={
             "name": "Name",
-            "year": st.column_config.NumberColumn("Year", format="%d"),
+            "year": st.column_config.TextColumn("Left out of"),
             "reason": st.column_config.TextColumn("Why", width="large"),
             "cds": "CDS code",
         },
@@ -316,6 +316,15 @@ def why_not(screening: Screening) -> None:
     _when_open(f"Why is one of the other {others:,} not on it?", "why_not", lambda: _why_not(screening))
 
 
+_VERDICT = {
+    "check": "Check",
+    "verdict": "Verdict",
+    "found": "Found",
+    "asked": "Asked for",
+    "margin": "Margin",
+}
+
+
 def _why_not(screening: Screening) -> None:
     excluded = screening.excluded
     names = dict(zip(excluded["cds"], excluded["name"].fillna(excluded["cds"]), strict=True))
@@ -329,25 +338,16 @@ def _why_not(screening: Screening) -> None:
     )
     if cds:
         st.markdown(tables.plain(excluded.loc[excluded["cds"] == cds, "reason"].iloc[0]))
-        st.dataframe(
-            screening.write_verdicts(cds),
-            hide_index=True,
-            column_config={
-                "check": st.column_config.TextColumn("Check", width="medium"),
-                "verdict": "Verdict",
-                "found": st.column_config.TextColumn("Found", width="medium"),
-                "asked": "Asked for",
-                "margin": "Margin",
-            },
-            alt=f"Every check for {names[cds]}",
-        )
+        # Not a grid, which would cut the sentences.
+        words = screening.write_verdicts(cds).map(tables.plain)
+        st.table(words.rename(columns=_VERDICT), hide_index=True, alt=f"Every check for {names[cds]}")
     st.dataframe(
-        excluded[["name", "stage", "reason", "cds"]],
+        tables.reasons_not_listed(screening),
         hide_index=True,
         height=300,
         column_config={
             "name": "Name",
-            "stage": "Left at",
+            "stage": st.column_config.TextColumn("Left before", help="the stage of the funnel not reached"),
             "cds": "CDS code",
             "reason": st.column_config.TextColumn("Why", width="large"),
         },

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cimodels.settings import Home
+from cimodels.settings import Home, home
 from cimodels.sources.catalogue import ENTRIES
+from cimodels.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["identify/expected", "identify/short_list", "identify/district", "about/data", "about/methods"]
@@ -74,9 +75,6 @@ def test_an_unknown_district_in_a_link_is_named() -> None:
 
 
 def test_a_district_page_tells_its_story() -> None:
-    from cimodels.settings import home
-    from cimodels.study import Study
-
     cds = Study.open(home()).entities().query("district_type == 'UNIFIED'")["cds"].iloc[0]
     app = run("identify/district", cds=cds)
     said = texts(app)
@@ -170,6 +168,21 @@ def test_a_move_that_cannot_mean_anything_is_told_and_taken_back() -> None:
     app.get("button_group")[0].set_value([]).run()
     assert "at least one year" in app.toast[0].value
     assert "2025" in app.query_params["years"]
+
+
+def test_why_one_is_not_on_the_list_is_told_in_words() -> None:
+    app = run("identify/short_list")
+    app.session_state["open_why_not"] = True
+    app.run()
+    app.session_state["why_not"] = (
+        Study.open(home()).entities().query("district_type == 'COE'")["cds"].iloc[0]
+    )
+    app.run()
+    assert not app.exception
+    assert "county office of education; asked for none of these" in texts(app)
+    (told,) = app.table
+    assert list(told.value.columns) == ["Check", "Verdict", "Found", "Asked for", "Margin"]
+    assert told.value["Verdict"].str.startswith(("passes", "fails")).all()
 
 
 def test_a_size_that_leaves_nobody_in_is_told_and_taken_back() -> None:

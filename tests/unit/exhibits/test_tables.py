@@ -91,3 +91,14 @@ def test_those_left_out_by_the_screen_alone_are_told_apart(demo_study, spec):
     assert more
     failed = set(result.excluded.query("stage == 'eligible'")["cds"])
     assert int(more[1].replace(",", "")) == len(failed & set(expected.entities["cds"]))
+
+
+def test_reasons_stand_beside_words(demo_study, spec):
+    expected = demo_study.expect(spec.model)
+    result = demo_study.screen(spec, expected)
+    out = tables.reasons_left_out(expected)
+    assert set(out["year"]) <= {"every year", "2023", "2024"}
+    assert set(out.loc[out["year"] == "every year", "cds"]) == tables.wholly_left_out(expected)
+    stages = tables.reasons_not_listed(result)["stage"]
+    assert stages.notna().all()
+    assert "Eligible" in set(stages)
