@@ -26,6 +26,7 @@ from cimodels.vocab.indicators import INDICATORS, Unit
 SPEC_VERSION = 1
 MOST_SPECIFICATIONS = 65_536
 MOST_OF_A_CHOICE = 64
+MOST_TOP_PERCENT = 50.0
 
 CovariateSet = tuple[str, tuple[str, ...]]
 _BASE = ModelSpec()
@@ -80,7 +81,7 @@ class MultiverseSpec:
         own = self.base.weights if weighted else "precision"
         self._settle("weights", self._choices("weights", WEIGHTS, own))
         self._settle("transformations", self._choices("transformations", TRANSFORMATIONS, "raw"))
-        check_number("top_percent", self.top_percent, 0.1, 50)
+        check_number("top_percent", self.top_percent, 0.1, MOST_TOP_PERCENT)
         self._settle("top_percent", round(float(self.top_percent), 1))
         self._refuse_nonsense()
 

@@ -14,15 +14,26 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import state
 
 Update = Callable[[ScreenSpec, Any], ScreenSpec]
+# How to read a part of the view, and how to make another one the view.
+Part = tuple[Callable[[], Any], Callable[[Any], None]]
+SCREEN: Part = (state.current, state.commit)
 _REFUSED = "refused"
 
 
 def bound(
-    widget: Callable[..., Any], label: str, key: str, value: Any, update: Update, **options: Any
+    widget: Callable[..., Any],
+    label: str,
+    key: str,
+    value: Any,
+    update: Callable[[Any, Any], Any],
+    *,
+    part: Part = SCREEN,
+    **options: Any,
 ) -> None:
     """A widget that shows `value` and, when moved, commits `update(spec, new value)`.
 
-    An emptied number box goes back to what is in view, unless a placeholder says what empty means.
+    The spec is the screen's, unless `part` names another part of the view. An emptied number box goes
+    back to what is in view, unless a placeholder says what empty means.
     """
     st.session_state[key] = value
     if widget is st.number_input:
@@ -33,7 +44,8 @@ def bound(
         chosen = st.session_state[key]
         try:
             if chosen is not None or "placeholder" in options:
-                state.commit(update(state.current(), chosen))
+                read, write = part
+                write(update(read(), chosen))
         except SpecError as problem:
             st.session_state[_REFUSED] = str(problem)
 

@@ -5,12 +5,15 @@ results, so nothing ever has to be invalidated. Results are shared between sessi
 modified by anyone.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.results import Multiverse
+from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import home
@@ -55,3 +58,21 @@ def _expected(release: str, fingerprint: str, _study: Study, _spec: ModelSpec) -
 @st.cache_resource(max_entries=64, show_spinner="Screening…")
 def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec) -> Screening:
     return _study.screen(_spec, expected(_spec.model))
+
+
+def multiverse(spec: MultiverseSpec, progress: Callable[..., None]) -> Multiverse:
+    """`Study.multiverse`, computed once per release and grid."""
+    asked = study()
+    return _multiverse(asked.release.release, spec.fingerprint, asked, spec, progress)
+
+
+# Six bytes for each district in each model: 5 MB for a thousand of either.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _multiverse(
+    release: str,
+    fingerprint: str,
+    _study: Study,
+    _spec: MultiverseSpec,
+    _progress: Callable[..., None],
+) -> Multiverse:
+    return _study.multiverse(_spec, progress=_progress)

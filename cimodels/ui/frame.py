@@ -43,6 +43,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="The funnel from every district to the few to research, with reasons.",
         ),
         st.Page(
+            "pages/identify/robustness.py",
+            title="How sure?",
+            icon=":material/balance:",
+            url_path="robustness",
+            help="Whether it is more than luck, and whether other models say the same.",
+        ),
+        st.Page(
             "pages/identify/district.py",
             title="District",
             icon=":material/school:",

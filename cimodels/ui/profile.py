@@ -5,12 +5,12 @@ import streamlit as st
 
 from cimodels.errors import EstimationError
 from cimodels.exhibits import profile as exhibits
-from cimodels.exhibits.exhibit import Exhibit
 from cimodels.exhibits.tables import plain
 from cimodels.models.results import ExpectedPerformance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import cached
+from cimodels.ui.figures import exhibit
 from cimodels.ui.show import years
 from cimodels.vocab.districts import DISTRICT_TYPES, level_of
 from cimodels.vocab.indicators import INDICATORS, Unit
@@ -187,11 +187,3 @@ def every_value(study: Study, cds: str) -> None:
             hide_index=True,
             alt="Every published value of this district",
         )
-
-
-def exhibit(shown: Exhibit, key: str) -> None:
-    """A figure with its note and its data one click away."""
-    st.plotly_chart(shown.figure, key=f"figure_{key}", alt=shown.alt, config={"displaylogo": False})
-    st.caption(shown.note)
-    with st.expander("The numbers in this figure"):
-        st.dataframe(shown.data, hide_index=True, alt=shown.alt)

@@ -7,6 +7,9 @@ or writes either.
 
 import streamlit as st
 
+from cimodels.errors import SpecError
+from cimodels.multiverse.link import from_param, to_param
+from cimodels.multiverse.spec import MOST_TOP_PERCENT, MultiverseSpec
 from cimodels.screen.link import from_params, to_params
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
@@ -17,8 +20,9 @@ _PAGE = "page_in_view"
 _TURN = "turn_to_profile"
 _DATA = "data"
 _DISTRICT = "cds"
-# A page that shows a district keeps this parameter; the screen's own parameters are `from_params`'s.
-_OURS = (_DATA, _DISTRICT)
+_GRID = "grid"
+# What a view has beside the screen, whose own parameters are `from_params`'s.
+_OURS = (_DATA, _DISTRICT, _GRID)
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -120,6 +124,8 @@ def link_parameters(spec: ScreenSpec) -> dict[str, str]:
     parameters = {_DATA: state_name(), **to_params(spec)}
     if district():
         parameters[_DISTRICT] = str(district())
+    if _GRID in st.query_params:
+        parameters[_GRID] = st.query_params[_GRID]
     return parameters
 
 

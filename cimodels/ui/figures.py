@@ -1,0 +1,16 @@
+"""A figure, with its note and its data one click away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from cimodels.exhibits.exhibit import Exhibit
+
+
+def exhibit(shown: Exhibit, key: str, columns: Mapping[str, Any] | None = None) -> None:
+    """Draw it; `columns` say how its data's columns are headed and formatted."""
+    st.plotly_chart(shown.figure, key=f"figure_{key}", alt=shown.alt, config={"displaylogo": False})
+    st.caption(shown.note)
+    with st.expander("The numbers in this figure"):
+        st.dataframe(shown.data, hide_index=True, alt=shown.alt, column_config=columns)

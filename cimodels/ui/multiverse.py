@@ -1,0 +1,178 @@
+"""Other models that could be defended as well: which are tried, and what they say."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import streamlit as st
+
+from cimodels.exhibits import multiverse as exhibits
+from cimodels.exhibits.tables import plain
+from cimodels.models.exclusions import years_text
+from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS
+from cimodels.multiverse.results import Multiverse
+from cimodels.multiverse.spec import MultiverseSpec
+from cimodels.multiverse.transformations import TRANSFORMATIONS
+from cimodels.study import Study
+from cimodels.ui import cached, state
+from cimodels.ui.bound import Part, bound
+from cimodels.ui.figures import exhibit
+from cimodels.vocab.indicators import INDICATORS, Unit
+
+_GRID: Part = (state.grid, state.commit_grid)
+# A grid within these is fitted while one waits; a larger one begins when asked.
+_AT_ONCE = 200
+_FAST = {"fay_herriot", "precision_weighted", "ols", "panel"}
+_ASKED = "multiverse_asked"
+
+
+def other_models(study: Study) -> Multiverse | None:
+    """Choose the models, fit them, and show how many agree; None until a large grid is asked for."""
+    spec = state.grid()
+    count = len(spec.specifications())
+    with st.expander(f"The {count:,} models that are tried", icon=":material/grid_view:", key="grid"):
+        _choices(study, spec)
+    if not _wanted(spec, count):
+        st.info(f"{count:,} models take a while.", icon=":material/hourglass:")
+        st.button(
+            f"Fit the {count:,} models",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=lambda: st.session_state.update({_ASKED: spec.fingerprint}),
+        )
+        return None
+    return _fitted(spec, count)
+
+
+def _wanted(spec: MultiverseSpec, count: int) -> bool:
+    at_once = count <= _AT_ONCE and set(spec.estimators) <= _FAST
+    return at_once or st.session_state.get(_ASKED) == spec.fingerprint
+
+
+def _fitted(spec: MultiverseSpec, count: int) -> Multiverse:
+    """The grid's result. While it is fitted a bar tells how far it is, and Stop ends it.
+
+    A click on Stop ends the run of this script at its next word to the bar, and the fit with it.
+    """
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text=f"Fitting {count:,} models…")
+        st.button("Stop", icon=":material/stop:", on_click=lambda: st.session_state.pop(_ASKED, None))
+    result = cached.multiverse(spec, lambda done, total, said: bar.progress(done / total, text=said))
+    place.empty()
+    return result
+
+
+def agreement(multiverse: Multiverse) -> None:
+    """How far the models agree, and on whom."""
+    exhibit(exhibits.shares(multiverse), key="shares")
+    st.dataframe(
+        exhibits.share_table(multiverse),
+        hide_index=True,
+        height=320,
+        column_config={
+            "name": st.column_config.TextColumn("Name", pinned=True),
+            "county": "County",
+            "share": st.column_config.ProgressColumn(
+                "In the top, of its models", min_value=0, max_value=1, format="percent"
+            ),
+            "in_top": st.column_config.NumberColumn("Models that have it in the top"),
+            "taking_part": st.column_config.NumberColumn("Models that it takes part in"),
+            "median_rank": st.column_config.NumberColumn("Median rank", format="%.0f"),
+            "best_rank": st.column_config.NumberColumn("Best rank"),
+            "worst_rank": st.column_config.NumberColumn("Worst rank"),
+            "cds": "CDS code",
+        },
+        alt="Districts with the share of the models in which they are in the top, most robust first",
+    )
+    if multiverse.notes:
+        with st.expander(f"What to know about these models ({len(multiverse.notes)})"):
+            for note in multiverse.notes:
+                st.markdown(f"- {plain(note)}")
+
+
+def one_district(multiverse: Multiverse) -> None:
+    """One district through all models."""
+    names = dict(zip(multiverse.entities["cds"], multiverse.entities["name"], strict=True))
+    asked = state.district()
+    st.session_state["curve_of"] = asked if asked in names else next(iter(names))
+    st.selectbox(
+        "One of them through all models",
+        list(names),
+        format_func=names.__getitem__,
+        key="curve_of",
+        on_change=lambda: state.choose_district(st.session_state["curve_of"]),
+    )
+    exhibit(exhibits.specification_curve(multiverse, st.session_state["curve_of"]), key="curve")
+
+
+def _choices(study: Study, spec: MultiverseSpec) -> None:
+    """The grid's alternatives, each a list."""
+
+    def put(field: str) -> Callable[[MultiverseSpec, Any], MultiverseSpec]:
+        return lambda s, chosen: replace(s, **{field: tuple(chosen)})
+
+    def choose(label: str, field: str, options: list[Any], name: Callable[[Any], str], said: str) -> None:
+        chosen = list(getattr(spec, field))
+        bound(
+            st.multiselect,
+            label,
+            f"grid_{field}",
+            chosen,
+            put(field),
+            part=_GRID,
+            options=list(dict.fromkeys([*options, *chosen])),
+            format_func=name,
+            help=said,
+            placeholder="As in the model in view",
+        )
+
+    choose(
+        "Methods",
+        "estimators",
+        list(ESTIMATOR_NAMES),
+        ESTIMATOR_NAMES.__getitem__,
+        "How expectation is estimated.",
+    )
+    if "precision_weighted" in spec.estimators:
+        choose("Weights", "weights", list(WEIGHTS), WEIGHTS.__getitem__, "For weighted least squares.")
+    choose("Years", "year_windows", _windows(study, spec), years_text, "Each list of years is one choice.")
+    choose("Fewest students", "minimum_denominators", [10, 15, 30, 50, 100, 200], str, "Behind each value.")
+    choose("Scale", "transformations", _scales(spec), lambda c: TRANSFORMATIONS[c].name, "Of the outcome.")
+    sets = dict(spec.covariate_sets)
+    usual = dict(MultiverseSpec.around(spec.base).covariate_sets)
+    bound(
+        st.multiselect,
+        "Sets of circumstances",
+        "grid_covariate_sets",
+        list(sets),
+        lambda s, names: replace(s, covariate_sets=tuple((n, {**usual, **sets}[n]) for n in names)),
+        part=_GRID,
+        options=list({**usual, **sets}),
+        format_func=lambda name: f"{name}: {_names({**usual, **sets}[name])}",
+        placeholder="No fixed set",
+    )
+    choose(
+        "Every combination of",
+        "optional_covariates",
+        list(COVARIATES),
+        lambda code: COVARIATES[code].name,
+        "Each subset of these joins the model's other circumstances: ten make 1,024 sets.",
+    )
+    st.button("The usual models", icon=":material/restart_alt:", on_click=state.forget_grid, type="tertiary")
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    return ", ".join(COVARIATES[code].name for code in codes) or "none"
+
+
+def _windows(study: Study, spec: MultiverseSpec) -> list[tuple[int, ...]]:
+    """The years in view, each alone, each two in a row, and all that there are."""
+    years = study.years(spec.base.indicator, spec.base.level)
+    return [spec.base.years, *((year,) for year in years), *pairwise(years), tuple(years)]
+
+
+def _scales(spec: MultiverseSpec) -> list[str]:
+    rate = INDICATORS[spec.base.indicator].unit is Unit.PERCENT
+    return [code for code, scale in TRANSFORMATIONS.items() if rate or not scale.rates_only]
