@@ -1,5 +1,7 @@
 """How much the answer depends on the method: one district through all models, and all districts' shares."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,9 +22,15 @@ def shares(multiverse: Multiverse) -> Exhibit:
     edges = np.arange(0, 101, 10)
     ever = top[top > 0]
     counts, _ = np.histogram(100 * ever, edges)
-    labels = [f"{low} to {high} %" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    labels = [f"{low} to {high} %" for low, high in pairwise(edges)]
     figure = go.Figure(
-        go.Bar(x=labels, y=counts, marker={"color": PALETTE[0]}, text=counts, textposition="outside")
+        go.Bar(
+            x=labels,
+            y=counts.tolist(),
+            marker={"color": PALETTE[0]},
+            text=counts.tolist(),
+            textposition="outside",
+        )
     )
     figure.update_layout(
         xaxis={"title": "share of the models in which a district is in the top", "type": "category"},

@@ -62,17 +62,23 @@ def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec)
 
 def multiverse(spec: MultiverseSpec, progress: Callable[..., None]) -> Multiverse:
     """`Study.multiverse`, computed once per release and grid."""
-    asked = study()
-    return _multiverse(asked.release.release, spec.fingerprint, asked, spec, progress)
+    asked, kept = study(), _multiverses()
+    key = (asked.release.release, spec.fingerprint)
+    if key not in kept:
+        found = asked.multiverse(spec, progress=progress)
+        # Two sessions may have fitted the same; which of the two is kept makes no difference.
+        kept[key] = found
+        while len(kept) > _MULTIVERSES:
+            kept.pop(next(iter(kept)), None)
+        return found
+    return kept[key]
 
 
 # Six bytes for each district in each model: 5 MB for a thousand of either.
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _multiverse(
-    release: str,
-    fingerprint: str,
-    _study: Study,
-    _spec: MultiverseSpec,
-    _progress: Callable[..., None],
-) -> Multiverse:
-    return _study.multiverse(_spec, progress=_progress)
+_MULTIVERSES = 8
+
+
+# A store and not a cached function, because Streamlit lets no cached function move a progress bar.
+@st.cache_resource
+def _multiverses() -> dict[tuple[str, str], Multiverse]:
+    return {}

@@ -59,7 +59,11 @@ def _fitted(spec: MultiverseSpec, count: int) -> Multiverse:
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text=f"Fitting {count:,} models…")
         st.button("Stop", icon=":material/stop:", on_click=lambda: st.session_state.pop(_ASKED, None))
-    result = cached.multiverse(spec, lambda done, total, said: bar.progress(done / total, text=said))
+
+    def tell(done: int, total: int, said: str) -> None:
+        bar.progress(done / total, text=said)
+
+    result = cached.multiverse(spec, tell)
     place.empty()
     return result
 
@@ -111,7 +115,11 @@ def _choices(study: Study, spec: MultiverseSpec) -> None:
     """The grid's alternatives, each a list."""
 
     def put(field: str) -> Callable[[MultiverseSpec, Any], MultiverseSpec]:
-        return lambda s, chosen: replace(s, **{field: tuple(chosen)})
+        def update(s: MultiverseSpec, chosen: Any) -> MultiverseSpec:
+            changed: dict[str, Any] = {field: tuple(chosen)}
+            return replace(s, **changed)
+
+        return update
 
     def choose(label: str, field: str, options: list[Any], name: Callable[[Any], str], said: str) -> None:
         chosen = list(getattr(spec, field))

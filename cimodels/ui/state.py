@@ -70,7 +70,41 @@ def current() -> ScreenSpec:
 def read() -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification in view, and a sentence for each parameter that could not be used."""
     spec, notices = from_params(_screen_parameters(), _CATALOGUED)
-    return spec, (*_other_state(), *notices)
+    return spec, (*_other_state(), *notices, *_read_grid(spec)[1])
+
+
+def grid() -> MultiverseSpec:
+    """The models to compare with the one in view: the link's, else those around it."""
+    return _read_grid(current())[0]
+
+
+def _read_grid(spec: ScreenSpec) -> tuple[MultiverseSpec, tuple[str, ...]]:
+    """The grid, and a sentence when the link's could not be used."""
+    model, top_percent = spec.model, min(spec.focus[0].top_percent, MOST_TOP_PERCENT)
+    usual = MultiverseSpec.around(model, top_percent)
+    asked = st.query_params.get(_GRID)
+    if asked is None:
+        return usual, ()
+    try:
+        return from_param(asked, model, top_percent), ()
+    except SpecError as problem:
+        return usual, (f"The link's models to compare cannot be used, so the usual ones are: {problem}",)
+
+
+def commit_grid(spec: MultiverseSpec) -> None:
+    """Make `spec`'s alternatives the models to compare; the usual ones need no parameter."""
+    if spec == MultiverseSpec.around(spec.base, spec.top_percent):
+        forget_grid()
+        return
+    st.query_params[_GRID] = to_param(spec)
+    _remember()
+
+
+def forget_grid() -> None:
+    """Back to the usual models."""
+    if _GRID in st.query_params:
+        del st.query_params[_GRID]
+    _remember()
 
 
 def _other_state() -> tuple[str, ...]:

@@ -1,0 +1,49 @@
+"""The page that says how sure the list is."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from cimodels.settings import Home
+from tests.app.test_pages import ROOT, run, texts
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable[[Home], None]) -> None:
+    monkeypatch.setattr("cimodels.ui.server.is_online", lambda *arguments: False)
+    monkeypatch.chdir(ROOT)
+    in_home(demo_home)
+
+
+def test_the_usual_models_are_fitted_at_once() -> None:
+    app = run("identify/robustness")
+    assert any("48 models" in expander.label for expander in app.expander)
+    assert not app.error
+
+
+def test_a_choice_of_models_goes_into_the_link_and_back() -> None:
+    app = run("identify/robustness")
+    app.multiselect(key="grid_estimators").set_value(["ols"]).run()
+    assert not app.exception
+    assert json.loads(app.query_params["grid"][0])["estimators"] == ["ols"]
+    assert any("16 models" in expander.label for expander in app.expander)
+    again = run("identify/robustness", grid=app.query_params["grid"][0])
+    assert again.multiselect(key="grid_estimators").value == ["ols"]
+
+
+def test_a_large_grid_waits_for_a_word() -> None:
+    grid = {"optional_covariates": ["SED", "EL", "SWD", "FOS", "HOM", "LOG_ENROLMENT"], "estimators": ["ols"]}
+    grid["minimum_denominators"] = [10, 20, 30, 40]
+    app = run("identify/robustness", grid=json.dumps(grid))
+    start = next(button for button in app.button if "Fit the" in button.label)
+    assert not app.dataframe
+    start.click().run()
+    assert not app.exception
+    assert app.dataframe
+
+
+def test_nonsense_for_a_grid_falls_back_with_a_message() -> None:
+    app = run("identify/robustness", grid="<script>alert(1)</script>")
+    assert "cannot be used" in texts(app)
+    assert not app.error

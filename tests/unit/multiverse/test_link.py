@@ -1,0 +1,57 @@
+"""A grid as one parameter of a link."""
+
+import json
+
+import pytest
+
+from cimodels.errors import SpecError
+from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.link import from_param, to_param
+from cimodels.multiverse.spec import MultiverseSpec
+
+MODEL = ModelSpec(indicator="CHRONIC", years=(2024, 2025))
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        MultiverseSpec.around(MODEL, 5.0),
+        MultiverseSpec(
+            base=MODEL,
+            optional_covariates=("SED", "EL"),
+            year_windows=((2024,), (2024, 2025)),
+            estimators=("ols", "precision_weighted"),
+            weights=("precision", "denominator"),
+            transformations=("raw", "logit"),
+            top_percent=5.0,
+        ),
+    ],
+)
+def test_a_link_gives_back_the_grid_around_the_model_in_view(spec: MultiverseSpec) -> None:
+    assert from_param(to_param(spec), MODEL, 5.0) == spec
+
+
+def test_a_link_carries_neither_the_model_nor_the_cut_off() -> None:
+    text = to_param(MultiverseSpec.around(MODEL, 5.0))
+    other = ModelSpec(indicator="CHRONIC", years=(2025,))
+    again = from_param(text, other, 20.0)
+    assert (again.base, again.top_percent) == (other, 20.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "banana",
+        "[]",
+        "[" * 3000,
+        '{"estimators":["magic"]}',
+        '{"base":{}}',
+        '{"stranger":1}',
+        json.dumps({"year_windows": [[1]]}),
+        " " * 5000,
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(SpecError) as problem:
+        from_param(text, MODEL, 10.0)
+    assert len(str(problem.value)) < 400
