@@ -12,7 +12,14 @@ from cimodels.sources.catalogue import ENTRIES
 from cimodels.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["identify/expected", "identify/short_list", "identify/robustness", "identify/district", "about/data", "about/methods"]
+PAGES = [
+    "identify/expected",
+    "identify/short_list",
+    "identify/robustness",
+    "identify/district",
+    "about/data",
+    "about/methods",
+]
 
 
 @pytest.fixture(autouse=True)
