@@ -7,14 +7,16 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from cimodels.errors import EstimationError
+from cimodels.models.cards import CARDS
 from cimodels.models.entity_codes import entity_codes
-from cimodels.models.estimators import ESTIMATORS, Estimate
+from cimodels.models.estimators import ESTIMATORS, Estimate, Tuning
 from cimodels.models.exclusions import ADVICE
 from cimodels.models.joint import joint_normals
 from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
 from cimodels.models.results import Design, ExpectedPerformance, Fit
-from cimodels.models.spec import ModelSpec
+from cimodels.models.spec import ESTIMATOR_OPTIONS, ModelSpec
+from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import direction_sign
 
 FEWEST_ENTITIES = 30
@@ -36,10 +38,8 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
     ValueError
         When the design was made for another specification than `spec`, the estimator apart.
     """
-    if replace(design.spec, estimator=spec.estimator, weights=spec.weights) != spec:
-        raise ValueError("The design was made for another specification.")
-    panel, matrix = _panel(spec, design)
-    estimate = ESTIMATORS[spec.estimator](panel, spec.weights)
+    panel, matrix = panel_of(spec, design)
+    estimate = estimate_of(spec, panel)
     sign = direction_sign(spec.indicator)
     entities = _entities(design, panel, estimate, sign)
     order = entity_codes(design.rows["cds"].take(panel.starts)).get_indexer(entity_codes(entities["cds"]))
@@ -51,10 +51,17 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
         excluded=_named(design),
         fit=_fit(spec, panel, matrix, estimate, entities),
         source=design.source,
-        notes=design.notes + _notes(estimate),
+        notes=design.notes + _notes(spec, estimate),
         posterior=posterior.take(order),
         unshrunken=unshrunken.take(order),
     )
+
+
+def estimate_of(spec: ModelSpec, panel: Panel) -> Estimate:
+    """The spec's estimator applied. Raises `EstimationError` as the estimator does."""
+    # The outcome counts upwards, so where less is better the demanding end is the lower one.
+    quantile = spec.quantile if direction_sign(spec.indicator) > 0 else 1 - spec.quantile
+    return ESTIMATORS[spec.estimator](panel, spec.weights, Tuning(quantile, spec.neighbours))
 
 
 def _named(design: Design) -> pd.DataFrame:
@@ -70,7 +77,11 @@ def _position(design: Design, cds: pd.Series) -> np.ndarray:
     return entity_codes(design.entities["cds"]).get_indexer(entity_codes(cds))
 
 
-def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
+def panel_of(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
+    """The arrays of a design, in its order of rows. Raises as `expect`."""
+    own = {field: getattr(spec, field) for field in ("estimator", *ESTIMATOR_OPTIONS)}
+    if replace(design.spec, **own) != spec:
+        raise ValueError("The design was made for another specification.")
     rows = design.rows
     cds = rows["cds"].to_numpy(dtype=object)
     starts = np.flatnonzero(np.append(True, cds[1:] != cds[:-1])) if len(cds) else np.array([], int)
@@ -91,8 +102,17 @@ def _panel(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
         raise EstimationError(
             f"Every value is {y[0]:g}: there is nothing to explain.", "Choose another indicator or group."
         )
-    variance = rows["sampling_se"].to_numpy(dtype=float) ** 2
-    return Panel(y, matrix.X, variance, rows["denominator"].to_numpy(dtype=float), starts), matrix
+    known = CARDS[spec.estimator].knows_sampling
+    variance = rows["sampling_se"].to_numpy(dtype=float) ** 2 if known else np.zeros(len(rows))
+    denominator = rows["denominator"].to_numpy(dtype=float)
+    n_years = rows["year"].nunique()
+    return Panel(y, matrix.X, variance, denominator, starts, _kinds(design, starts), n_years), matrix
+
+
+def _kinds(design: Design, starts: np.ndarray) -> np.ndarray:
+    """The position of each entity's district type (m,); −1 where the directory does not say."""
+    kind = entity_codes(design.entities["district_type"])[_position(design, design.rows["cds"].take(starts))]
+    return pd.Index(list(DISTRICT_TYPES), dtype=object).get_indexer(kind)
 
 
 def _usual_reason(design: Design) -> tuple[str, str]:
@@ -119,6 +139,7 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
     expected = actual - estimate.residual
     degrees = panel.n_entities - panel.n_terms
     reach = stdtrit(degrees, 0.5 + COVERAGE / 2) * estimate.prediction_se
+    centre = expected if estimate.centre is None else estimate.centre
     # + 0.0 turns a negative zero into zero, so that all ties are printed alike.
     shrunken = sign * estimate.shrunken + 0.0
     improvement = sign * np.where(
@@ -140,9 +161,9 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
             "actual": actual,
             "residual": estimate.residual,
             "advantage": sign * estimate.residual + 0.0,
-            "low": expected - reach,
-            "high": expected + reach,
-            "sampling_se": np.sqrt(panel.sums(weights**2 * panel.sampling_variance)),
+            "low": centre - reach,
+            "high": centre + reach,
+            "sampling_se": np.sqrt(panel.sums((weights * rows["sampling_se"].to_numpy()) ** 2)),
             "shrunken": shrunken,
             "shrunken_se": estimate.shrunken_se,
             "reliability": estimate.reliability,
@@ -193,10 +214,11 @@ def _fit(
 ) -> Fit:
     se = np.sqrt(np.diag(estimate.covariance))
     reach = stdtrit(panel.n_entities - panel.n_terms, 0.5 + COVERAGE / 2) * se
+    shown = len(estimate.beta)  # none where the expectation is not a sum of effects
     coefficients = pd.DataFrame(
         {
-            "term": matrix.terms,
-            "label": matrix.labels,
+            "term": pd.array(matrix.terms[:shown], dtype="str"),
+            "label": pd.array(matrix.labels[:shown], dtype="str"),
             "estimate": estimate.beta,
             "se": se,
             "low": estimate.beta - reach,
@@ -217,13 +239,23 @@ def _fit(
     )
 
 
-def _notes(estimate: Estimate) -> tuple[str, ...]:
+def _notes(spec: ModelSpec, estimate: Estimate) -> tuple[str, ...]:
     notes = []
+    if spec.estimator == "quantile":
+        reached = f"{100 * spec.quantile:g}"
+        notes.append(
+            f"Expected is what {reached} % of the values in like circumstances fall short of (the "
+            f"conditional percentile {reached}), not their average; intervals are around the average."
+        )
+    if CARDS[spec.estimator].cross_fitted:
+        notes.append(
+            "What is expected of a district is learnt from others alone, never from its own results."
+        )
     if estimate.tau2 == 0:
         notes.append(
             "No detectable differences: sampling and movement from year to year explain all that is left "
             "after the circumstances, so nothing here tells one from another."
         )
     if not estimate.converged:
-        notes.append("The variance estimates did not settle: read intervals and reliability with care.")
+        notes.append("The estimates did not settle: read intervals and reliability with care.")
     return tuple(notes)

@@ -56,7 +56,7 @@ def joint_normals(panel: Panel, estimate: Estimate, sign: int) -> tuple[JointNor
     The first shrinks whatever the estimator; for least squares λ = τ²/(τ² + noise of its own mean
     residual). In the second, own is chance and the movement of years, which leaves out that an entity
     pulls the coefficients a little towards itself. An estimator without coefficients (`covariance` of
-    size 0) has independent errors: what `prediction_se` holds beyond the entity's own variation.
+    size 0) has independent errors, those of `expectation_se`.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def joint_normals(panel: Panel, estimate: Estimate, sign: int) -> tuple[JointNor
     if estimate.covariance.size:
         shared = panel.sums(weights[:, None] * panel.X) @ _root(estimate.covariance)
     else:
-        alone = np.maximum(estimate.prediction_se**2 - tau2 - noise, 0.0)
+        alone = estimate.expectation_se**2
     kept = tau2 / (tau2 + noise)
     # At the boundary nobody differs, and the second-order terms, made for its inside, mean nothing.
     variances = 2 * variance_part(panel, tau2, estimate.omega2) if tau2 > 0 else 0.0

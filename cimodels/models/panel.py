@@ -18,6 +18,10 @@ class Panel:
     sampling_variance : array (n,), indicator's unit squared; zeros where sampling is not modelled
     denominator : array (n,), students
     starts : array (m,), position of each entity's first row; an entity's rows are adjacent
+    kind : array (m,), optional
+        Whole numbers: entities of one kind may be each other's neighbours. None: all are of one kind.
+    n_years : int
+        How many leading columns of X are year effects (or the intercept); circumstances follow.
     """
 
     y: np.ndarray
@@ -25,6 +29,8 @@ class Panel:
     sampling_variance: np.ndarray
     denominator: np.ndarray
     starts: np.ndarray
+    kind: np.ndarray | None = None
+    n_years: int = 1
 
     @property
     def n_rows(self) -> int:

@@ -59,6 +59,7 @@ class Fit:
     ----------
     coefficients : DataFrame, one row per term
         `term`, `label`, `estimate`, `se`, `low`, `high` (95 %), in indicator units per covariate unit.
+        No rows where the estimator's expectation is not a sum of effects.
     tau2 : float
         Variance between entities that persists over the years (indicator unit squared); 0 means
         no detectable differences.

@@ -66,6 +66,15 @@ def variance_part(panel: Panel, tau2: float, omega2: float) -> np.ndarray:
     tau_omega = a**2 * (slope_sum + tau2 * W * slope_sum)
     omega_omega = beta**2 * W - 2 * beta * gamma * Q + gamma**2 * C + tau2 * slope_sum**2
 
+    V = components_covariance(panel, tau2, omega2)
+    return tau_tau * V[0, 0] + 2 * tau_omega * V[0, 1] + omega_omega * V[1, 1]
+
+
+def components_covariance(panel: Panel, tau2: float, omega2: float) -> np.ndarray:
+    """Var(τ̂², ω̂²) (2, 2) from the expected information; zero for ω² on its boundary or not in the model."""
+    w = 1 / (omega2 + panel.sampling_variance)
+    W, Q, C = panel.sums(w), panel.sums(w**2), panel.sums(w**3)
+    a = 1 / (1 + tau2 * W)
     c = tau2 * a
     information = 0.5 * np.array(
         [
@@ -74,6 +83,29 @@ def variance_part(panel: Panel, tau2: float, omega2: float) -> np.ndarray:
         ]
     )
     if omega2 == 0:
-        return tau_tau / information[0, 0]
-    covariance = np.linalg.inv(information)
-    return tau_tau * covariance[0, 0] + 2 * tau_omega * covariance[0, 1] + omega_omega * covariance[1, 1]
+        return np.array([[1 / information[0, 0], 0.0], [0.0, 0.0]])
+    return np.linalg.inv(information)
+
+
+def shrink_means(
+    panel: Panel,
+    year_weights: np.ndarray,
+    mean_residual: np.ndarray,
+    expectation_variance: np.ndarray,
+    tau2: float,
+    omega2: float,
+) -> Shrinkage:
+    """As `shrink`, for mean residuals whose year weights (n,) do not depend on the variances.
+
+    With N = Σ_t a_it² (ω² + s²_it) the noise of the mean, λ = τ²/(τ² + N); g3 has slopes
+    ∂λ/∂τ² = N/(τ² + N)² and ∂λ/∂ω² = −τ² Σa²/(τ² + N)².
+    """
+    squares = panel.sums(year_weights**2)
+    noise = panel.sums(year_weights**2 * (omega2 + panel.sampling_variance))
+    total = tau2 + noise
+    rho = tau2 / total
+    V = components_covariance(panel, tau2, omega2)
+    by_tau, by_omega = noise / total**2, -tau2 * squares / total**2
+    g3 = total * (by_tau**2 * V[0, 0] + 2 * by_tau * by_omega * V[0, 1] + by_omega**2 * V[1, 1])
+    g1 = tau2 * (1 - rho)
+    return Shrinkage(rho * mean_residual, g1 + rho**2 * expectation_variance + 2 * g3, rho, g1)

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
 from cimodels.errors import SpecError
+from cimodels.models.cards import CARDS, ESTIMATOR_NAMES
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.tables import SOURCES
@@ -67,13 +68,6 @@ _COVARIATES = (
 
 COVARIATES: Mapping[str, Covariate] = MappingProxyType({c.code: c for c in _COVARIATES})
 DEFAULT_COVARIATES: tuple[str, ...] = tuple(c.code for c in _COVARIATES if c.default)
-ESTIMATOR_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "fay_herriot": "Random effects with shrinkage (Fay–Herriot)",
-        "precision_weighted": "Precision-weighted least squares",
-        "ols": "Ordinary least squares",
-    }
-)
 WEIGHTS: Mapping[str, str] = MappingProxyType(
     {
         "precision": "by precision, 1 ÷ (between-district + sampling variance)",
@@ -133,9 +127,14 @@ class ModelSpec:
     covariates : tuple of str
         Codes of `COVARIATES`, kept in the registry's order.
     estimator : str
-        Code of `ESTIMATOR_NAMES`.
+        Code of `ESTIMATOR_NAMES`; `cards.CARDS` says what each is for.
     weights : str
         Code of `WEIGHTS`; only `precision_weighted` has a choice. The others take their own.
+    quantile : float
+        Share of districts in like circumstances that do worse than what `quantile` expects, between 0.01
+        and 0.99, whichever way the indicator points: 0.9 is demanding. For no other estimator.
+    neighbours : int
+        How many similar districts `neighbours` takes the mean of. For no other estimator.
     minimum_denominator : int
         Students behind a value for it to enter.
     source : str
@@ -160,6 +159,8 @@ class ModelSpec:
     source: str = "best"
     county_offices: str = "exclude"
     student_sd: float | None = None
+    quantile: float = 0.5
+    neighbours: int = 20
 
     def __post_init__(self) -> None:
         check_choice("indicator", self.indicator, INDICATORS)
@@ -184,20 +185,41 @@ class ModelSpec:
             check_number("student_sd", self.student_sd, 1, 1000)
             # 100 and 100.0 are equal, so they must have one fingerprint.
             object.__setattr__(self, "student_sd", float(self.student_sd))
-        if self.estimator != "precision_weighted" and self.weights != "precision":
-            raise SpecError(
-                "weights", self.weights, "`precision`, unless the estimator is precision_weighted"
-            )
+        check_number("quantile", self.quantile, 0.01, 0.99)
+        object.__setattr__(self, "quantile", float(self.quantile))
+        check_number("neighbours", self.neighbours, 3, 200, whole=True)
+        for option, default in self._idle_options():
+            if getattr(self, option) != default:
+                raise SpecError(
+                    option,
+                    getattr(self, option),
+                    f"`{default}`, unless the estimator is {_OWNERS[option]}",
+                )
         object.__setattr__(self, "years", tuple(sorted(set(self.years))))
         object.__setattr__(self, "covariates", tuple(c for c in COVARIATES if c in self.covariates))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, ready for TOML and JSON; a None field is left out."""
+        """Plain values, ready for TOML and JSON.
+
+        A None field is left out, and so is a choice that the estimator does not have (`weights` apart).
+        """
+        idle = {option for option, _ in self._idle_options()} - {"weights"}
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
-            if value is not None
+            if value is not None and key not in idle
         }
+
+    def with_estimator(self, estimator: str) -> "ModelSpec":
+        """The same with another estimator, whose choices begin at their defaults; itself if it has it."""
+        return (
+            self if estimator == self.estimator else replace(self, estimator=estimator, **ESTIMATOR_OPTIONS)
+        )
+
+    def _idle_options(self) -> list[tuple[str, Any]]:
+        """Choices that only other estimators have, each with the default that it must keep."""
+        own = CARDS[self.estimator].options
+        return [(option, default) for option, default in ESTIMATOR_OPTIONS.items() if option not in own]
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> "ModelSpec":
@@ -211,3 +233,10 @@ class ModelSpec:
     @property
     def fingerprint(self) -> str:
         return fingerprint(self.to_dict())
+
+
+_OWNERS: Mapping[str, str] = MappingProxyType({o: card.code for card in CARDS.values() for o in card.options})
+# Every choice that only one estimator has, with its default.
+ESTIMATOR_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {f.name: f.default for f in fields(ModelSpec) if f.name in _OWNERS}
+)

@@ -55,8 +55,7 @@ class Specification:
     def model(self, base: ModelSpec) -> ModelSpec:
         """The model specification, the transformation apart."""
         return replace(
-            base,
-            estimator=self.estimator,
+            base.with_estimator(self.estimator),
             weights=self.weights,
             years=self.years,
             minimum_denominator=self.minimum_denominator,

@@ -6,6 +6,7 @@ keep theirs (`measures=advantage:10.5.improvement:25`). Only what differs from t
 | parameter | example | meaning |
 |---|---|---|
 | `indicator`, `group`, `level`, `estimator`, `weights`, `source` | `MATH` | codes |
+| `quantile`, `neighbours` | `0.9`, `20` | choices of the estimators of these names |
 | `years`, `rated` | `2023-2025`, `2018.2022-2024`; `2024` | model years; adequacy year |
 | `covariates` | `SED.EL` or `none` | codes |
 | `n`, `sd` | `30`, `100` | minimum denominator; spread between students |

@@ -199,7 +199,7 @@ def _of_screen(name: str, attribute: str, write: Write = str, read: Read = str) 
     )
 
 
-# In reading order: an estimator comes before the weights it allows, `top` before `measures`.
+# In reading order: an estimator comes before the choices it allows, `top` before `measures`.
 FIELDS: tuple[LinkField, ...] = (
     _of_model("indicator", "indicator"),
     _of_model("group", "student_group"),
@@ -208,6 +208,8 @@ FIELDS: tuple[LinkField, ...] = (
     _of_model("covariates", "covariates", _join, _codes),
     _of_model("estimator", "estimator"),
     _of_model("weights", "weights"),
+    _of_model("quantile", "quantile", plain_number, lambda text: _number("quantile", text)),
+    _of_model("neighbours", "neighbours", str, lambda text: _whole("neighbours", text)),
     _of_model("n", "minimum_denominator", str, lambda text: _whole("n", text)),
     _of_model("source", "source"),
     _of_model("offices", "county_offices"),

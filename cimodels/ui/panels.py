@@ -42,7 +42,7 @@ def model_panel(study: Study, model: ModelSpec) -> None:
         "How expectation is estimated",
         "model_estimator",
         model.estimator,
-        lambda s, code: replace(s, model=replace(s.model, estimator=code, weights="precision")),
+        lambda s, code: replace(s, model=s.model.with_estimator(code)),
         options=list(ESTIMATOR_NAMES),
         format_func=ESTIMATOR_NAMES.__getitem__,
         help="Random effects with shrinkage trusts a district as far as its numbers carry: small districts "

@@ -39,6 +39,8 @@ def models(draw) -> ModelSpec:
         covariates=draw(some(COVARIATES)),
         estimator=estimator,
         weights=weights,
+        quantile=draw(st.floats(0.01, 0.99)) if estimator == "quantile" else 0.5,
+        neighbours=draw(st.integers(3, 200)) if estimator == "neighbours" else 20,
         minimum_denominator=draw(st.integers(1, 100_000)),
         source=draw(st.sampled_from(["best", *SOURCES])),
         student_sd=draw(st.none() | st.floats(1, 1000) | st.integers(1, 1000)),

@@ -1,100 +1,30 @@
-"""The registry of estimators: from a panel to what is expected of each entity, and how sure we are.
+"""Least squares: nothing is shrunk, and standard errors allow for repeated years and unequal noise.
 
-Every estimator first finds the variance components of `reml`, because weights and reliability need
-them, then estimates coefficients in its own way.
+The variance components of `reml` serve the weights and the reliability.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
+from cimodels.models.estimators.estimate import USUAL, Estimate, Tuning, mean_variance
 from cimodels.models.panel import Panel
 from cimodels.models.reml import Components, restricted_maximum_likelihood
-from cimodels.models.shrinkage import reliability, shrink
+from cimodels.models.shrinkage import reliability
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """What an estimator gives back; n rows, m entities, k terms.
-
-    Attributes
-    ----------
-    beta : array (k,)
-    covariance : array (k, k), of beta; (0, 0) where there are no coefficients
-    tau2, omega2 : float
-    year_weights : array (n,)
-        Each row's part in its entity's mean over the period; they sum to 1 within the entity.
-    fitted : array (n,), expected status
-    residual : array (m,), weighted mean of actual − expected
-    shrunken : array (m,), as `residual` in sign and unit; equals it where nothing is shrunk
-    shrunken_se : array (m,), of `shrunken` as a measure of the persistent difference
-    reliability : array (m,), share of the variance of `residual` that persists
-    prediction_se : array (m,)
-        Standard deviation of (actual − expected) for another entity with the same circumstances,
-        years and size: the entity's own variation plus the uncertainty of the expectation.
-    converged : bool
-    """
-
-    beta: np.ndarray
-    covariance: np.ndarray
-    tau2: float
-    omega2: float
-    year_weights: np.ndarray
-    fitted: np.ndarray
-    residual: np.ndarray
-    shrunken: np.ndarray
-    shrunken_se: np.ndarray
-    reliability: np.ndarray
-    prediction_se: np.ndarray
-    converged: bool
-
-
-Estimator = Callable[[Panel, str], Estimate]
-
-
-def fay_herriot(panel: Panel, weights: str = "precision") -> Estimate:
-    """Random effects with empirical-Bayes shrinkage (Fay and Herriot 1979), years pooled."""
-    components = restricted_maximum_likelihood(panel)
-    tau2, omega2 = components.tau2, components.omega2
-    precision = 1 / (omega2 + panel.sampling_variance)
-    year_weights = precision / panel.spread(panel.sums(precision))
-    fitted = panel.X @ components.beta
-    residual = panel.sums(year_weights * (panel.y - fitted))
-    beta_variance = _mean_variance(panel, year_weights, components.covariance)
-    shrinkage = shrink(panel, residual, beta_variance, tau2, omega2)
-    return Estimate(
-        components.beta,
-        components.covariance,
-        tau2,
-        omega2,
-        year_weights,
-        fitted,
-        residual,
-        shrinkage.effect,
-        np.sqrt(shrinkage.variance),
-        shrinkage.reliability,
-        np.sqrt(tau2 + 1 / panel.sums(precision) + beta_variance),
-        components.converged,
-    )
-
-
-def precision_weighted(panel: Panel, weights: str = "precision") -> Estimate:
+def precision_weighted(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
     """Weighted least squares; `weights` is a code of `spec.WEIGHTS`. Nothing is shrunk."""
     components = restricted_maximum_likelihood(panel)
     return _least_squares(panel, components, _ROW_WEIGHTS[weights](panel, components), weights)
 
 
-def ols(panel: Panel, weights: str = "equal") -> Estimate:
+def ols(panel: Panel, weights: str = "equal", tuning: Tuning = USUAL) -> Estimate:
     """Ordinary least squares; every row counts the same and nothing is shrunk."""
     components = restricted_maximum_likelihood(panel)
     return _least_squares(panel, components, np.ones(panel.n_rows), "equal")
 
-
-ESTIMATORS: Mapping[str, Estimator] = MappingProxyType(
-    {"fay_herriot": fay_herriot, "precision_weighted": precision_weighted, "ols": ols}
-)
 
 _ROW_WEIGHTS: Mapping[str, Callable[[Panel, Components], np.ndarray]] = MappingProxyType(
     {
@@ -140,7 +70,7 @@ def _least_squares(panel: Panel, components: Components, weights: np.ndarray, ki
     year_weights = weights / panel.spread(panel.sums(weights))
     fitted = panel.X @ beta
     residual = panel.sums(year_weights * (panel.y - fitted))
-    beta_variance = _mean_variance(panel, year_weights, covariance)
+    beta_variance = mean_variance(panel, year_weights, covariance)
     noise = panel.sums(year_weights**2 * (omega2 + panel.sampling_variance))
     # Least squares with equal (or student) weights takes every entity to vary alike around what
     # is expected; precision weights say how much each varies.
@@ -159,10 +89,5 @@ def _least_squares(panel: Panel, components: Components, weights: np.ndarray, ki
         reliability(panel, tau2, omega2),
         np.sqrt(between + beta_variance),
         components.converged,
+        np.sqrt(beta_variance),
     )
-
-
-def _mean_variance(panel: Panel, year_weights: np.ndarray, covariance: np.ndarray) -> np.ndarray:
-    """x̄ Var(β̂) x̄′ by entity (m,), x̄ the weighted mean of its rows."""
-    means = panel.sums(year_weights[:, None] * panel.X)
-    return ((means @ covariance) * means).sum(axis=1)
