@@ -35,7 +35,7 @@ def shares(multiverse: Multiverse) -> Exhibit:
     figure.update_layout(
         xaxis={"title": "share of the models in which a district is in the top", "type": "category"},
         yaxis={"title": "districts"},
-        margin={"t": 20, "r": 10},
+        margin={"t": 20, "r": 10, "b": 50},
         height=300,
     )
     models = len(multiverse.specifications)
@@ -105,7 +105,7 @@ def specification_curve(multiverse: Multiverse, cds: str) -> Exhibit:
     figure.update_xaxes(title=f"{len(curve):,} models, from the best for this district", row=2, col=1)
     figure.update_layout(
         legend={"orientation": "h", "y": 1.08},
-        margin={"t": 30, "r": 10},
+        margin={"t": 30, "r": 10, "b": 50},
         height=360 + _ROW_HEIGHT * len(choices),
     )
     return Exhibit(figure, _curve_alt(str(name), curve), _curve_note(curve, choices), _curve_data(curve))

@@ -1,6 +1,6 @@
 """The controls that make a specification: the focus in a row, the rest in panels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,6 +79,21 @@ def beside(study: Study, spec: ScreenSpec) -> DeltaGenerator:
     with left:
         choices(study, spec)
     return right
+
+
+def part(parts: Mapping[str, str]) -> str:
+    """Which of the page's parts is drawn; code → label."""
+    st.session_state["part"] = state.part(parts)
+    st.segmented_control(
+        "Question",
+        list(parts),
+        format_func=parts.__getitem__,
+        key="part",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.choose_part(st.session_state["part"]),
+    )
+    return str(st.session_state["part"])
 
 
 def _cut_off(spec: ScreenSpec) -> None:

@@ -13,6 +13,7 @@ from cimodels.screen import recipe as recipes
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
+from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.controls import with_top
 from cimodels.ui.live_scatter import live_scatter
 from cimodels.vocab.indicators import INDICATORS
@@ -20,6 +21,11 @@ from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 # More than anyone reads; the rest are in the CSV with their reasons.
 NEAREST = 25
+
+
+def say_view(spec: ScreenSpec, expected: ExpectedPerformance) -> None:
+    """What is in view, as a line of small type."""
+    st.caption(view_sentence(spec, expected))
 
 
 def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
@@ -60,7 +66,7 @@ def years(values: tuple[int, ...]) -> str:
 def scatter(expected: ExpectedPerformance, screening: Screening) -> None:
     """The live scatter; its slider commits to the same cut-off as the number box."""
     spec = screening.spec
-    st.caption(view_sentence(spec, expected))
+    say_view(spec, expected)
     live_scatter(
         exhibits.live_scatter(expected, screening),
         key="live_scatter",
@@ -87,7 +93,7 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
     table = tables.outperformers(expected, screening)
     st.subheader(f"The {len(table):,} beyond the cut-off")
     st.dataframe(
-        _linked(table),
+        linked(table),
         hide_index=True,
         column_config=_columns(spec, ranked_by=spec.focus[0].measure),
         key="outperformers",
@@ -116,7 +122,7 @@ def _when_open(label: str, key: str, draw: Callable[[], None]) -> None:
 
 def _everybody(expected: ExpectedPerformance, spec: ScreenSpec) -> None:
     st.dataframe(
-        _linked(tables.everybody(expected)),
+        linked(tables.everybody(expected)),
         hide_index=True,
         column_config=_columns(spec),
         alt="All districts in the model with expected, actual and prediction interval",
@@ -136,15 +142,6 @@ def _left_out(expected: ExpectedPerformance, screening: Screening) -> None:
         },
         alt="Districts that are not in the model and why",
     )
-
-
-def _linked(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with a link to each profile in the same view, beside the name."""
-    parameters = state.link_parameters(state.current())
-    links = [tables.profile_link(cds, parameters) for cds in table["cds"]]
-    table = table.copy(deep=False)
-    table.insert(list(table.columns).index("name") + 1, "profile", links)
-    return table
 
 
 # What a rank by each measure ranks, for the column's help.
@@ -168,8 +165,7 @@ def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
     unit = indicator.unit.value
     column = st.column_config
     return {
-        "name": column.TextColumn("Name"),
-        "profile": column.LinkColumn("Profile", display_text="open", help="the profile, in the same view"),
+        **profile_columns(),
         "rank": _rank_column(ranked_by),
         "status_rank": _rank_column("status"),
         "improvement_rank": _rank_column("improvement"),
@@ -245,7 +241,7 @@ def _estimated(expected: ExpectedPerformance) -> None:
 def funnel(expected: ExpectedPerformance, screening: Screening) -> None:
     """From every district to the short list: how many each stage left."""
     first = screening.funnel[0].entered
-    st.caption(view_sentence(screening.spec, expected))
+    say_view(screening.spec, expected)
     st.subheader("The funnel")
     for stage in screening.funnel:
         st.progress(
@@ -272,7 +268,7 @@ def short_list(screening: Screening) -> None:
     first = ["name", *(c for c in ("rank", "status_rank", "improvement_rank") if c in table), "county"]
     columns = first + [c for c in table.columns if c not in (*first, "reason", "cds")] + ["cds"]
     st.dataframe(
-        _linked(tables.named_types(table[columns])),
+        linked(tables.named_types(table[columns])),
         hide_index=True,
         column_config=_columns(screening.spec),
         alt=f"Short list of {len(table)} with expected and actual values",

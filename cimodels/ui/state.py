@@ -5,6 +5,8 @@ menu, so the session remembers the last ones and puts them back. This module is 
 or writes either.
 """
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from cimodels.errors import SpecError
@@ -21,8 +23,9 @@ _TURN = "turn_to_profile"
 _DATA = "data"
 _DISTRICT = "cds"
 _GRID = "grid"
+_PART = "part"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
-_OURS = (_DATA, _DISTRICT, _GRID)
+_OURS = (_DATA, _DISTRICT, _GRID, _PART)
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -125,6 +128,18 @@ def commit(spec: ScreenSpec) -> None:
     kept = {name: value for name, value in st.query_params.to_dict().items() if name in _OURS}
     # At once, so that the browser's history has no step between the old view and the new.
     st.query_params.from_dict({**kept, **to_params(spec)})
+    _remember()
+
+
+def part(parts: Collection[str]) -> str:
+    """Which of a page's parts is in view: the link's, else the first."""
+    asked = str(st.query_params.get(_PART))
+    return asked if asked in parts else next(iter(parts))
+
+
+def choose_part(name: str) -> None:
+    """Look at another part of the page."""
+    st.query_params[_PART] = name
     _remember()
 
 

@@ -2,20 +2,38 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, multiverse
+from cimodels.ui import cached, certainty, controls, frame, multiverse, show, state
 
 st.header("How sure are we?")
 controls.notices()
 study = cached.study()
 
+PARTS = {
+    "luck": "More than luck?",
+    "models": "Other models",
+    "time": "Over the years",
+    "before": "Earlier choices",
+}
+
 
 @st.fragment
 @frame.guarded
-def other_models() -> None:
-    st.subheader("Do other models say the same?")
-    if found := multiverse.other_models(study):
-        multiverse.agreement(found)
-        multiverse.one_district(found)
+def view() -> None:
+    spec = state.current()
+    controls.focus(study, spec)
+    with controls.beside(study, spec):
+        show.say_view(spec, cached.expected(spec.model))
+        part = controls.part(PARTS)
+        if part == "luck":
+            certainty.more_than_luck(cached.certainty(spec.model, spec.focus[0].top_percent))
+        elif part == "models":
+            if found := multiverse.other_models(study):
+                multiverse.agreement(found)
+                multiverse.one_district(found)
+        elif part == "time":
+            certainty.over_time(cached.certainty(spec.model, spec.focus[0].top_percent))
+        else:
+            certainty.earlier_choices(spec.model, spec.focus[0].top_percent)
 
 
-other_models()
+view()

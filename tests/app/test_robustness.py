@@ -17,25 +17,25 @@ def _offline(monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable
 
 
 def test_the_usual_models_are_fitted_at_once() -> None:
-    app = run("identify/robustness")
+    app = run("identify/robustness", part="models")
     assert any("48 models" in expander.label for expander in app.expander)
     assert not app.error
 
 
 def test_a_choice_of_models_goes_into_the_link_and_back() -> None:
-    app = run("identify/robustness")
+    app = run("identify/robustness", part="models")
     app.multiselect(key="grid_estimators").set_value(["ols"]).run()
     assert not app.exception
     assert json.loads(app.query_params["grid"])["estimators"] == ["ols"]
     assert any("16 models" in expander.label for expander in app.expander)
-    again = run("identify/robustness", grid=app.query_params["grid"])
+    again = run("identify/robustness", part="models", grid=app.query_params["grid"])
     assert again.multiselect(key="grid_estimators").value == ["ols"]
 
 
 def test_a_large_grid_waits_for_a_word() -> None:
     grid = {"optional_covariates": ["SED", "EL", "SWD", "FOS", "HOM", "LOG_ENROLMENT"], "estimators": ["ols"]}
     grid["minimum_denominators"] = [10, 20, 30, 40]
-    app = run("identify/robustness", grid=json.dumps(grid))
+    app = run("identify/robustness", part="models", grid=json.dumps(grid))
     start = next(button for button in app.button if "Fit the" in button.label)
     assert not app.dataframe
     start.click().run()
@@ -44,6 +44,28 @@ def test_a_large_grid_waits_for_a_word() -> None:
 
 
 def test_nonsense_for_a_grid_falls_back_with_a_message() -> None:
-    app = run("identify/robustness", grid="<script>alert(1)</script>")
+    app = run("identify/robustness", part="models", grid="<script>alert(1)</script>")
     assert "cannot be used" in texts(app)
     assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("luck", "The chances of all districts add up"),
+        ("time", "Again and again, or once?"),
+        ("before", "compare what came with what was to be expected"),
+    ],
+)
+def test_each_part_of_the_page_opens_from_a_link(part: str, said: str) -> None:
+    app = run("identify/robustness", part=part)
+    assert said in texts(app)
+    assert not app.error
+
+
+def test_the_cut_off_moves_the_finds() -> None:
+    app = run("identify/robustness", top="10")
+    before = app.metric[1].value
+    app.number_input(key="focus_top").set_value(25.0).run()
+    assert not app.exception
+    assert app.metric[1].value != before

@@ -1,0 +1,27 @@
+"""Columns that many tables share: a district's name and the way to its profile."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cimodels.exhibits import tables
+from cimodels.ui import state
+
+
+def linked(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with a link to each profile in the same view, beside the name."""
+    parameters = state.link_parameters(state.current())
+    links = [tables.profile_link(cds, parameters) for cds in table["cds"]]
+    table = table.copy(deep=False)
+    table.insert(list(table.columns).index("name") + 1, "profile", links)
+    return table
+
+
+def profile_columns() -> dict[str, Any]:
+    """Configuration of the two columns `name` and `profile`."""
+    column = st.column_config
+    return {
+        "name": column.TextColumn("Name"),
+        "profile": column.LinkColumn("Profile", display_text="open", help="the profile, in the same view"),
+    }
