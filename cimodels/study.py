@@ -19,7 +19,9 @@ from cimodels.certainty.results import Certainty, Evidence
 from cimodels.errors import EstimationError
 from cimodels.models.design import design
 from cimodels.models.expected import expect
+from cimodels.models.explain import Explanation, explain
 from cimodels.models.results import ExpectedPerformance
+from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
@@ -136,6 +138,14 @@ class Study:
             When the model cannot be estimated; says why.
         """
         return expect(spec, design(spec, *self._frames(spec)))
+
+    def explain(self, spec: ModelSpec, cds: str) -> Explanation:
+        """Each circumstance's part in one district's expectation; raises as `models.explain.explain`."""
+        return explain(spec, design(spec, *self._frames(spec)), cds)
+
+    def similar(self, spec: ModelSpec, cds: str, k: int = 20) -> Similar:
+        """The k districts most like one; raises as `models.similar.similar`."""
+        return similar(design(spec, *self._frames(spec)), cds, k)
 
     def certainty(
         self, spec: ModelSpec, top_percent: float = 10.0, expected: ExpectedPerformance | None = None

@@ -16,7 +16,6 @@ from cimodels.models.model_matrix import ModelMatrix, model_matrix
 from cimodels.models.panel import Panel
 from cimodels.models.results import Design, ExpectedPerformance, Fit
 from cimodels.models.spec import ESTIMATOR_OPTIONS, ModelSpec
-from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import direction_sign
 
 FEWEST_ENTITIES = 30
@@ -42,7 +41,7 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
     estimate = estimate_of(spec, panel)
     sign = direction_sign(spec.indicator)
     entities = _entities(design, panel, estimate, sign)
-    order = entity_codes(design.rows["cds"].take(panel.starts)).get_indexer(entity_codes(entities["cds"]))
+    order = entity_codes(design.members["cds"]).get_indexer(entity_codes(entities["cds"]))
     posterior, unshrunken = joint_normals(panel, estimate, sign)
     return ExpectedPerformance(
         spec=spec,
@@ -66,15 +65,10 @@ def estimate_of(spec: ModelSpec, panel: Panel) -> Estimate:
 
 def _named(design: Design) -> pd.DataFrame:
     """The excluded with their names, after `cds`."""
-    at = _position(design, design.excluded["cds"])
+    at = entity_codes(design.entities["cds"]).get_indexer(entity_codes(design.excluded["cds"]))
     frame = design.excluded.copy()
     frame.insert(1, "name", design.entities["name"].array.take(at))
     return frame
-
-
-def _position(design: Design, cds: pd.Series) -> np.ndarray:
-    """Rows of `design.entities`, which has every eligible code."""
-    return entity_codes(design.entities["cds"]).get_indexer(entity_codes(cds))
 
 
 def panel_of(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
@@ -83,8 +77,7 @@ def panel_of(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
     if replace(design.spec, **own) != spec:
         raise ValueError("The design was made for another specification.")
     rows = design.rows
-    cds = rows["cds"].to_numpy(dtype=object)
-    starts = np.flatnonzero(np.append(True, cds[1:] != cds[:-1])) if len(cds) else np.array([], int)
+    starts = design.starts
     n_terms = rows["year"].nunique() + design.X.shape[1]
     needed = max(FEWEST_ENTITIES, ENTITIES_PER_TERM * n_terms)
     if len(starts) < needed:
@@ -106,13 +99,7 @@ def panel_of(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
     variance = rows["sampling_se"].to_numpy(dtype=float) ** 2 if known else np.zeros(len(rows))
     denominator = rows["denominator"].to_numpy(dtype=float)
     n_years = rows["year"].nunique()
-    return Panel(y, matrix.X, variance, denominator, starts, _kinds(design, starts), n_years), matrix
-
-
-def _kinds(design: Design, starts: np.ndarray) -> np.ndarray:
-    """The position of each entity's district type (m,); −1 where the directory does not say."""
-    kind = entity_codes(design.entities["district_type"])[_position(design, design.rows["cds"].take(starts))]
-    return pd.Index(list(DISTRICT_TYPES), dtype=object).get_indexer(kind)
+    return Panel(y, matrix.X, variance, denominator, starts, design.kinds, n_years), matrix
 
 
 def _usual_reason(design: Design) -> tuple[str, str]:
@@ -149,8 +136,7 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
     if rank.max(initial=1) == 1:
         # Where nobody is above anybody, no cut-off may choose: everyone is last rather than first.
         rank = np.full(panel.n_entities, panel.n_entities)
-    at = _position(design, rows["cds"].take(panel.starts))
-    about = {c: design.entities[c].array.take(at) for c in ("cds", "name", "county", "district_type")}
+    about = {c: design.members[c].array for c in ("cds", "name", "county", "district_type")}
     frame = pd.DataFrame(
         {
             **about,

@@ -66,11 +66,12 @@ def model_matrix(design: Design) -> ModelMatrix:
     return ModelMatrix(
         np.column_stack([year[:, None] == years, centred]),
         (*(f"YEAR_{y}" for y in years), *terms),
-        (*(f"Expected in {y} with average circumstances" for y in years), *map(_label, terms)),
+        (*(f"Expected in {y} with average circumstances" for y in years), *map(term_label, terms)),
     )
 
 
-def _label(term: str) -> str:
+def term_label(term: str) -> str:
+    """What a column of `Design.X` is called, with its unit."""
     if term.startswith("TYPE_"):
         return f"{DISTRICT_TYPES[term.removeprefix('TYPE_')].name} ({COVARIATES['TYPE'].unit})"
     covariate = COVARIATES[term]

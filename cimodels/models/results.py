@@ -1,11 +1,15 @@
 """What a model gives back. Column contracts are written here once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
+from cimodels.models.entity_codes import entity_codes
 from cimodels.models.joint import JointNormal
 from cimodels.models.spec import ModelSpec
+from cimodels.vocab.districts import DISTRICT_TYPES
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,26 @@ class Design:
     notes: tuple[str, ...]
     entities: pd.DataFrame
     remedy: str = ""
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Position of each modelled entity's first row (m,)."""
+        return np.flatnonzero(~self.rows["cds"].duplicated().to_numpy())
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """The rows of `entities` that are in the model, in the order of `rows`."""
+        codes = entity_codes(self.rows["cds"].take(self.starts))
+        return self.entities.take(entity_codes(self.entities["cds"]).get_indexer(codes)).reset_index(
+            drop=True
+        )
+
+    @cached_property
+    def kinds(self) -> np.ndarray:
+        """Position of each modelled entity's district type (m,); −1 where the directory does not say."""
+        return pd.Index(list(DISTRICT_TYPES), dtype=object).get_indexer(
+            entity_codes(self.members["district_type"])
+        )
 
 
 @dataclass(frozen=True)

@@ -54,14 +54,19 @@ def circumstances(panel: Panel) -> np.ndarray:
     return panel.sums(panel.X[:, panel.n_years :]) / panel.counts[:, None]
 
 
-def lessons(panel: Panel, make: MakeLearner) -> Iterator[Lesson]:
-    """One for each part of each division; every entity is held out once per division."""
+def lessons(panel: Panel, make: MakeLearner, only: int | None = None) -> Iterator[Lesson]:
+    """One for each part of each division; every entity is held out once per division.
+
+    `only` is an entity's position: just those lessons that hold it out.
+    """
     # Tables of this size are learnt several times faster on one thread than on many that wait for each other.
     with threadpool_limits(1):
         for repeat in range(REPEATS):
             part = np.random.default_rng(repeat).permutation(panel.n_entities) % FOLDS
             for fold in range(FOLDS):
                 held_out = part == fold
+                if only is not None and not held_out[only]:
+                    continue
                 effects, predict = _learn(panel, ~held_out, make(repeat * FOLDS + fold))
                 yield Lesson(repeat, held_out, effects, predict)
 
@@ -76,10 +81,16 @@ def cross_fit(panel: Panel, make: MakeLearner) -> Estimate:
         rows = lesson.held_out[panel.entity]
         years[rows, lesson.repeat] = panel.X[rows, : panel.n_years] @ lesson.year_effects
     fitted = panel.spread(apart.mean(axis=0)) + years.mean(axis=1)
-    # The delete-d jackknife (Shao and Wu 1989): an estimate from n − d of n varies between choices of
-    # the d left out by d/(n − d) of its sampling variance; here d is one part of five.
-    jackknife = (FOLDS - 1) * apart.var(axis=0, ddof=1)
-    return estimate_around(panel, fitted, jackknife)
+    return estimate_around(panel, fitted, jackknife_error(apart) ** 2)
+
+
+def jackknife_error(apart: np.ndarray) -> np.ndarray:
+    """Standard error (…) of expectations from their values in each division (REPEATS, …).
+
+    The delete-d jackknife (Shao and Wu 1989): what is estimated from n − d of n varies between choices of
+    the d left out by d/(n − d) of its sampling variance; here d is one part of five.
+    """
+    return np.sqrt((FOLDS - 1) * apart.var(axis=0, ddof=1))
 
 
 def estimate_around(panel: Panel, fitted: np.ndarray, expectation_variance: np.ndarray) -> Estimate:
