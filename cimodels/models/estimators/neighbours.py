@@ -5,7 +5,6 @@ each counts the same.
 """
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from cimodels.errors import EstimationError
 from cimodels.models.estimators.crossfit import circumstances, estimate_around
@@ -22,6 +21,8 @@ def standardised(features: np.ndarray) -> np.ndarray:
 
 def nearest(points: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions and distances (m, k) of each point's nearest others, nearest first; fewer where m ≤ k."""
+    from scipy.spatial import KDTree  # loads geometry that nothing else needs
+
     k = min(k, len(points) - 1)
     distance, position = KDTree(points).query(points, k=np.arange(1, k + 2))
     # A point may not come first among others in the very same place.
