@@ -5,6 +5,7 @@ const NARROW_LABEL_LENGTH = 20
 const LABEL_HEIGHT = 14
 const PIXELS_PER_LABEL = 16000
 const BEST_NAMED = 5
+const FEWEST = 3
 const CELL = 7
 const MOST_UNDER_A_NAME = 6
 // Pixels to the nearest other mark, across or up, from which on a mark stands alone.
@@ -47,16 +48,24 @@ class Labels {
 
   // Greedy, in the order given: the first place beside its mark where a name meets neither a name nor a mark.
   // `upward` says where there is room: away from the crowd around the line of equality.
-  place(candidates, { position, name, isCovered, upward }) {
+  // A name on a crowd is hard to read: only where hardly one would be read elsewhere is it written there.
+  place(candidates, { position, name, isCovered, isDense, upward }) {
     const limit = Math.min(20, Math.max(4, Math.round((this.width * this.height) / PIXELS_PER_LABEL)))
     this.context.font = this.font
     this.placed = []
     const length = this.width < NARROW ? NARROW_LABEL_LENGTH : LABEL_LENGTH
+    const readable = box => !isCovered(box) && !isDense(box)
+    const passes = [[limit, readable], [Math.min(limit, FEWEST), box => !isCovered(box)]]
+    for (const [most, isFree] of passes) this.placeUpTo(most, candidates, { position, name, isFree, upward, length })
+  }
+
+  placeUpTo(most, candidates, { position, name, isFree, upward, length }) {
     for (const i of candidates) {
-      if (this.placed.length >= limit) break
+      if (this.placed.length >= most) break
+      if (this.placed.some(label => label.i === i)) continue
       const texts = new Set([shortened(name(i), length), shortened(shortest(name(i)), length)])
       for (const text of texts) {
-        const label = this.fit(i, position(i), text, isCovered, upward)
+        const label = this.fit(i, position(i), text, isFree, upward)
         if (!label) continue
         this.placed.push(label)
         break
@@ -64,7 +73,7 @@ class Labels {
     }
   }
 
-  fit(i, [x, y], text, isCovered, upward) {
+  fit(i, [x, y], text, isFree, upward) {
     if (!(x >= 0 && x <= this.width && y >= 0 && y <= this.height)) return null
     if (!this.widths.has(text)) this.widths.set(text, this.context.measureText(text).width)
     const width = this.widths.get(text)
@@ -75,7 +84,7 @@ class Labels {
     for (const [start, top] of upward ? [...sides, ...others] : [...others, ...sides]) {
       const box = { i, text, left: start, top, right: start + width, bottom: top + LABEL_HEIGHT }
       const inside = start >= 2 && top >= 2 && box.right <= this.width - 2 && box.bottom <= this.height - 2
-      if (inside && !this.placed.some(other => overlaps(box, other)) && !isCovered(box)) return box
+      if (inside && !this.placed.some(other => overlaps(box, other)) && isFree(box)) return box
     }
     return null
   }

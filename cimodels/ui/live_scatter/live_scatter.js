@@ -275,8 +275,8 @@ class LiveScatter {
     this.labels.place(candidates, {
       position,
       name: i => entities.name(i),
-      isCovered: box => 
-        KINDS.some(name => this[name].covers(box)) || this.crowd.isDenseIn(box) || corners.some(c => overlaps(box, c)),
+      isCovered: box => KINDS.some(name => this[name].covers(box)) || corners.some(c => overlaps(box, c)),
+      isDense: box => this.crowd.isDenseIn(box),
       upward: entities.figure.higher_is_better,
     })
     this.drawLabels()
