@@ -76,9 +76,7 @@ class Holdings:
         return [e for e in asked if not self._has_wider(e)]
 
     def _has_wider(self, entry: Entry) -> bool:
-        """Whether the file with all student groups is here, which has this one's rows too."""
-        wider = entry.id.replace("all-students", "all-groups")
-        return wider != entry.id and wider in self.here
+        return _wider(entry) in self.here
 
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that is missing or partial, newest year first."""
@@ -105,10 +103,9 @@ class Holdings:
         )
 
     def _lacking(self, family: str, year: int, indicator: str) -> list[Entry]:
-        """Needed files that are not here, or here in part."""
-        return [
-            e for e in self._needed(family, year, indicator) if e.id not in self.here or e.id in self.part
-        ]
+        """Needed files that are not here, or here in part; of two that hold the same rows the wider one."""
+        needed = self._needed(family, year, indicator)
+        return [e for e in needed if (e.id not in self.here or e.id in self.part) and not _wider(e)]
 
     def _cost(self, family: str, year: int, missing: list[str], part: list[str]) -> str:
         if family == "enrolment":
@@ -157,6 +154,12 @@ def _published(family: str, year: int) -> list[Entry]:
         for e in ENTRIES.values()
         if e.family == family and e.year == year and e.published and e.layout != "entities"
     ]
+
+
+def _wider(entry: Entry) -> str:
+    """The entry with all student groups, which has the rows of the one with all students; empty for others."""
+    wider = entry.id.replace("all-students", "all-groups")
+    return wider if wider != entry.id else ""
 
 
 def _title(entry: Entry) -> str:

@@ -3,3 +3,4 @@
 from cimodels.ui import documents
 
 documents.show("methods.md")
+documents.glossary()

@@ -243,6 +243,16 @@ def test_a_rank_says_what_it_ranks(measures: str, headings: list[str]) -> None:
     assert [columns[column]["label"] for column in shown] == headings
 
 
+def test_the_methods_page_begins_in_plain_words_and_finds_a_word() -> None:
+    app = run("about/methods")
+    assert app.header[0].value == "Methods" and "### In short" in app.markdown[0].value
+    assert len(app.table[0].value) > 30
+    app.text_input(key="glossary_word").set_value("shrunken").run()
+    assert app.table[0].value["Word"].tolist() == ["Shrunken advantage"]
+    app.text_input(key="glossary_word").set_value("qqq").run()
+    assert "No word or meaning" in texts(app)
+
+
 def test_the_data_page_tells_what_is_missing_and_what_was_refused(
     tmp_path: Path, in_home: Callable[[Home], None]
 ) -> None:

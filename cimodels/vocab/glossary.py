@@ -1,0 +1,60 @@
+"""The field's words with a sentence each, in the order of the alphabet: registries first, statistics' own below."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.levels import COLORS
+from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
+from cimodels.vocab.tables import SOURCES
+
+# Words that stand in no registry.
+_WORDS = {
+    "Actual": "The status that was published, averaged over the years of the model.",
+    "Advantage": "Actual minus expected, with its sign turned so that + is better. In the indicator's unit.",
+    "CDS code": "County-district-school code: 14 digits that name one district or school.",
+    "Census day": "The first Wednesday of October, when enrolment is counted.",
+    "Change": "This year's status minus last year's.",
+    "Circumstances": "What a district does not choose: who its students are, how many, and its type.",
+    "COE": "County office of education. It serves other students than districts do.",
+    "Dashboard year": "Named after the spring: 2024 is school year 2023–24.",
+    "Differentiated assistance": "Support that a county office must give a district whose student groups are among the lowest in two "
+    "or more state priorities.",
+    "Distance from standard": "Average points of students' scores above (+) or below (−) the lowest score that meets the standard.",
+    "Expected": "What districts in the same circumstances reach in the same years.",
+    "Focus": "The indicator and student group that a list is about.",
+    "Funnel": "The stages from every district to the short list, with the number who pass each.",
+    "Improvement": "Change from the first to the last year of the model, + is better.",
+    "Margin": "How far a district is from passing or failing a check.",
+    "Near miss": "A district that fails one check, and narrowly.",
+    "Outperformer": "A district whose advantage is beyond the cut-off. It is worth asking, and no more is claimed.",
+    "Percentile": "Share of districts that a district is ahead of, in percent.",
+    "Prediction interval": "Where the actual value of a district in these circumstances would lie in 95 of 100 cases.",
+    "Recipe": "Everything that was chosen for a list, as a small text file that gives the identical list again.",
+    "Reliability": "Share of a district's residual that persists rather than passes, from 0 to 1.",
+    "Residual": "Actual minus expected, in the indicator's unit.",
+    "Short list": "Districts that pass every stage of the funnel.",
+    "Shrunken advantage": "The advantage after allowing for chance: reliability times advantage.",
+    "Standard error": "How far a number would typically move by chance.",
+    "Status": "This year's value of an indicator.",
+    "Suppressed": "Withheld by CDE to protect students, where 10 or fewer stand behind a number.",
+}
+
+
+def glossary() -> Mapping[str, str]:
+    """Word → meaning, in the order of the alphabet; registries say what they know."""
+    indicators = {
+        i.name: f"{i.explanation} In {i.unit.value}; {i.direction.word}." for i in INDICATORS.values()
+    }
+    groups = ", ".join(STUDENT_GROUPS[code].name for code in RATED_GROUPS)
+    colours = ", ".join(f"{c.mark} {c.name}" for c in COLORS.values())
+    types = ", ".join(kind.name for kind in DISTRICT_TYPES.values())
+    derived = {
+        "Colour": f"The Dashboard's performance level, from status and change: {colours}.",
+        "District type": f"From the directory: {types}.",
+        "Source": f"Where a value was published: {', '.join(SOURCES.values())}. They differ for the same indicator.",
+        "Student group": f"Groups that the Dashboard rates: {groups}.",
+    }
+    words = _WORDS | indicators | derived
+    return MappingProxyType(dict(sorted(words.items(), key=lambda pair: pair[0].casefold())))
