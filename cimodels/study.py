@@ -17,6 +17,7 @@ from cimodels.certainty.drift import drift
 from cimodels.certainty.improvement import improvement
 from cimodels.certainty.results import Certainty, Evidence
 from cimodels.errors import EstimationError
+from cimodels.models.cards import CARDS
 from cimodels.models.design import design
 from cimodels.models.expected import expect
 from cimodels.models.explain import Explanation, explain
@@ -190,11 +191,16 @@ class Study:
     def _each(
         self, years: Mapping[int, tuple[int, ...]], spec: ModelSpec
     ) -> tuple[dict[int, ExpectedPerformance], tuple[str, ...]]:
-        """The model for each set of years, and a sentence on each that cannot be estimated."""
+        """The model for each set of years, and a sentence on each that cannot be estimated.
+
+        An estimator that does not know sampling error cannot take one year; Fay and Herriot's does.
+        """
         found, notes = {}, []
         for name, some in years.items():
+            one = len(some) == 1 and not CARDS[spec.estimator].knows_sampling
+            model = replace(spec, estimator="fay_herriot") if one else spec
             try:
-                found[name] = self.expect(replace(spec, years=some))
+                found[name] = self.expect(replace(model, years=some))
             except EstimationError as problem:
                 notes.append(f"{', '.join(map(str, some))} cannot be estimated alone: {problem}")
         return found, tuple(notes)

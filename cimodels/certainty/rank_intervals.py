@@ -59,26 +59,27 @@ def rank_intervals(
     """
     pairs = _Pairs(estimate, seed, draws)
     m = len(estimate.centre)
-    above, below = np.zeros(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
+    own = np.zeros((m, 2), dtype=np.int64)
     largest = np.zeros(draws, dtype=np.float32)
     for j in range(m):
-        noise, found = pairs.against(j)
+        order, found = pairs.others(j)
+        noise = pairs.noise(j, order)
         extreme = np.maximum(noise.max(axis=0), -noise.min(axis=0))
         np.maximum(largest, extreme, out=largest)
-        above[j], below[j] = _step_down(noise, found, _cut(extreme, level), level)
-    best = _all_rejected(pairs, _cut(largest, level), level)
+        own[j] = _step_down(noise, found, _cut(extreme, level), level)
+    every = _step_down_all(pairs, _cut(largest, level), level)
     return RankIntervals(
         rank=best_rank(estimate.centre),
-        low=1 + above,
-        high=m - below,
-        all_low=1 + best.sum(axis=1),
-        all_high=m - best.sum(axis=0),
+        low=1 + own[:, 0],
+        high=m - own[:, 1],
+        all_low=1 + every[:, 0],
+        all_high=m - every[:, 1],
         level=level,
     )
 
 
 class _Pairs:
-    """One district against all others: simulated errors and the estimates, over their standard errors."""
+    """One district against all: estimates and simulated errors of differences, over their standard errors."""
 
     def __init__(self, estimate: JointNormal, seed: int, draws: int) -> None:
         rng = np.random.default_rng(seed)
@@ -87,52 +88,73 @@ class _Pairs:
         errors = estimate.own[:, None] * rng.standard_normal((m, draws))
         errors += estimate.shared @ rng.standard_normal((k, draws))
         self._errors = errors.astype(np.float32)
+        # One piece of memory for all districts: asking for it anew takes as long as the arithmetic.
+        self._room = np.empty_like(self._errors)
 
     def __len__(self) -> int:
         return len(self.estimate.centre)
 
-    def against(self, j: int) -> tuple[np.ndarray, np.ndarray]:
-        """How far each is above j, in standard errors: errors (m, draws) and estimates (m,); 0 for j itself."""
+    def _scale(self, j: int) -> np.ndarray:
         of = self.estimate
         variance = of.own**2 + of.own[j] ** 2 + ((of.shared - of.shared[j]) ** 2).sum(axis=1)
         variance[j] = np.inf
-        scale = 1 / np.sqrt(np.where(variance > 0, variance, np.inf))
-        noise = self._errors - self._errors[j]
-        noise *= scale.astype(np.float32)[:, None]
-        return noise, (of.centre - of.centre[j]) * scale
+        return 1 / np.sqrt(np.where(variance > 0, variance, np.inf))
+
+    def others(self, j: int) -> tuple[np.ndarray, np.ndarray]:
+        """All in order of how far they are above j, the farthest first, and how far, in standard errors (m,).
+
+        So those found above are the first ones and those found below the last; j itself is at 0.
+        """
+        found = (self.estimate.centre - self.estimate.centre[j]) * self._scale(j)
+        order = np.argsort(-found, kind="stable")
+        return order, found[order]
+
+    def noise(self, j: int, rows: np.ndarray) -> np.ndarray:
+        """Simulated errors of how far `rows` are above j (len(rows), draws); good until the next call."""
+        noise = np.take(self._errors, rows, axis=0, out=self._room[: len(rows)], mode="clip")
+        noise -= self._errors[j]
+        noise *= self._scale(j)[rows].astype(np.float32)[:, None]
+        return noise
 
 
 def _cut(largest: np.ndarray, level: float) -> float:
-    return float(np.quantile(largest, level, method="higher"))
+    """The smallest value that a share `level` of the draws does not exceed."""
+    at = int(np.ceil(level * (len(largest) - 1)))
+    return float(np.partition(largest, at)[at])
+
+
+def _beyond(found: np.ndarray, cut: float) -> tuple[int, int]:
+    """How many are more than `cut` above and below, of `found` in falling order."""
+    return int(np.searchsorted(-found, -cut)), len(found) - int(np.searchsorted(-found, cut, side="right"))
 
 
 def _step_down(noise: np.ndarray, found: np.ndarray, cut: float, level: float) -> tuple[int, int]:
-    """How many are above and below one district; `noise` and `found` as from `_Pairs.against`."""
-    above, below = found > cut, found < -cut
+    """How many are above and below one district; rows in the order of `_Pairs.others`."""
+    above, below = _beyond(found, cut)
     for _ in range(_MORE_STEPS):
-        if not (above.any() or below.any()):
+        if not (above or below):
             break
-        extreme = np.maximum(noise[~above].max(axis=0, initial=0.0), -noise[~below].min(axis=0, initial=0.0))
-        cut = _cut(extreme, level)
-        more_above, more_below = found > cut, found < -cut
-        if (more_above == above).all() and (more_below == below).all():
+        up = noise[above:].max(axis=0, initial=0.0)
+        down = noise[: len(noise) - below].min(axis=0, initial=0.0)
+        more = _beyond(found, _cut(np.maximum(up, -down), level))
+        if more == (above, below):
             break
-        above, below = more_above, more_below
-    return int(above.sum()), int(below.sum())
+        above, below = more
+    return above, below
 
 
-def _all_rejected(pairs: _Pairs, cut: float, level: float) -> np.ndarray:
-    """[j, i]: whether i is above j, of all ordered pairs at once (m, m)."""
-    m = len(pairs)
-    rejected = np.zeros((m, m), dtype=bool)
+def _step_down_all(pairs: _Pairs, cut: float, level: float) -> np.ndarray:
+    """How many are above and below each district (m, 2), of all ordered pairs at once."""
+    beyond = np.zeros((len(pairs), 2), dtype=np.int64)
     for _ in range(_MORE_STEPS):
-        before = rejected
-        rejected = np.array([pairs.against(j)[1] > cut for j in range(m)]).reshape(m, m)
-        if (rejected == before).all():
+        before = beyond
+        beyond = np.array([_beyond(pairs.others(j)[1], cut) for j in range(len(pairs))])
+        if (beyond == before).all():
             break
         largest = np.zeros(1, dtype=np.float32)
-        for j in range(m):
-            noise, _ = pairs.against(j)
-            largest = np.maximum(largest, noise[~rejected[j]].max(axis=0, initial=0.0))
+        for j, (above, _) in enumerate(beyond):
+            # Each ordered pair is seen once, from the one that is not above.
+            noise = pairs.noise(j, pairs.others(j)[0][above:])
+            largest = np.maximum(largest, noise.max(axis=0, initial=0.0))
         cut = _cut(largest, level)
-    return rejected
+    return beyond

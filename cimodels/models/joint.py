@@ -56,7 +56,8 @@ def joint_normals(panel: Panel, estimate: Estimate, sign: int) -> tuple[JointNor
     The first shrinks whatever the estimator; for least squares λ = τ²/(τ² + noise of its own mean
     residual). In the second, own is chance and the movement of years, which leaves out that an entity
     pulls the coefficients a little towards itself. An estimator without coefficients (`covariance` of
-    size 0) has independent errors, those of `expectation_se`.
+    size 0) has independent errors, those of `expectation_se`. Where the expectation is not the middle
+    (a high quantile), shrinkage is towards the middle and the advantage stays against the expectation.
 
     Parameters
     ----------
@@ -78,7 +79,10 @@ def joint_normals(panel: Panel, estimate: Estimate, sign: int) -> tuple[JointNor
     # At the boundary nobody differs, and the second-order terms, made for its inside, mean nothing.
     variances = 2 * variance_part(panel, tau2, estimate.omega2) if tau2 > 0 else 0.0
     own = np.sqrt(tau2 * (1 - kept) + variances + kept**2 * alone)
-    shrunken = JointNormal(sign * kept * estimate.residual + 0.0, own, -sign * kept[:, None] * shared)
+    expected = panel.sums(weights * panel.y) - estimate.residual
+    middle = np.zeros(panel.n_entities) if estimate.centre is None else estimate.centre - expected
+    centre = sign * (middle + kept * (estimate.residual - middle)) + 0.0
+    shrunken = JointNormal(centre, own, -sign * kept[:, None] * shared)
     plain = JointNormal(sign * estimate.residual + 0.0, np.sqrt(noise + alone), -sign * shared)
     return shrunken, plain
 
