@@ -73,10 +73,7 @@ class Holdings:
     def _needed(self, family: str, year: int, indicator: str) -> list[Entry]:
         """CDE's files of an indicator and year, but those whose rows a file that is here has too."""
         asked = (e for e in _published(family, year) if not indicator or indicator in e.indicators)
-        return [e for e in asked if not self._has_wider(e)]
-
-    def _has_wider(self, entry: Entry) -> bool:
-        return _wider(entry) in self.here
+        return [e for e in asked if _wider(e) not in self.here]
 
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that is missing or partial, newest year first."""

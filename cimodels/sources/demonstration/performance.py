@@ -33,8 +33,9 @@ PLANTED_STRENGTH = (1.5, 2.5)
 PLANTED_CHANCE = 0.5  # of each further indicator of a planted district
 # True rates stay inside these bounds, so that no district is at 0 or 100 % but by chance.
 _LOWEST_RATE, _HIGHEST_RATE = 0.3, 99.7
-# No group averages farther from the standard, so that chance cannot leave the test's scale.
+# No group truly averages farther from the standard; chance adds to it, up to the end of the scale.
 _FARTHEST_FROM_STANDARD = 240.0
+_END_OF_SCALE = 290.0
 # Correlation of a year's effects between indicators, relative to that of the persistent effects.
 _YEARLY_CORRELATION = 0.6
 _TK8_BELOW_ALL_GRADES = 1.7  # chronic absenteeism in unified districts, percentage points
@@ -244,18 +245,23 @@ def _group_means(indicator: str, denominator: Integers, base: Floats, own_gaps: 
 def _draw_averages(
     rng: np.random.Generator, student_sd: float, denominator: Integers, mean: Floats
 ) -> Floats:
-    """Averages with the sampling error of their counts; unrounded."""
+    """Averages with the sampling error of their counts, kept on the test's scale; unrounded."""
     size = np.where(denominator > 0, denominator, np.nan)
-    status = mean + rng.normal(0, 1, size=mean.shape) * student_sd / np.sqrt(size)
+    status = _on_scale(mean + rng.normal(0, 1, size=mean.shape) * student_sd / np.sqrt(size))
     weight = denominator[:, :, _RACE]
     everyone = (weight * np.nan_to_num(status[:, :, _RACE])).sum(axis=2) / size[:, :, 0]
     chance = (everyone - mean[:, :, 0])[:, :, None]
     rest = slice(_RACE.stop, None)
     remaining = np.sqrt(np.maximum(1 / size[:, :, rest] - 1 / size[:, :, :1], 0))
     noise = rng.normal(0, 1, size=remaining.shape) * student_sd * remaining
-    status[:, :, rest] = mean[:, :, rest] + chance + noise
+    status[:, :, rest] = _on_scale(mean[:, :, rest] + chance + noise)
     status[:, :, 0] = everyone
     return status
+
+
+def _on_scale(status: Floats) -> Floats:
+    """No farther from the standard than a test's scale reaches, however few the students."""
+    return np.clip(status, -_END_OF_SCALE, _END_OF_SCALE)
 
 
 def _draw_counts(rng: np.random.Generator, indicator: str, denominator: Integers, mean: Floats) -> Integers:
