@@ -7,10 +7,20 @@ import plotly.graph_objects as go
 
 from cimodels.exhibits.exhibit import PALETTE, SYMBOLS, Exhibit
 from cimodels.models.results import ExpectedPerformance
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.indicators import INDICATORS, Indicator
 from cimodels.vocab.levels import COLORS, status_level_name
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.tables import SOURCES
+
+# Grey that stands out by 3:1 or more from a light and from a dark page.
+_GREY = "#7f7f7f"
+CHARTER_SCOPES = {
+    "all": "all",
+    "non_charter": "without charter schools",
+    "charter": "charter schools only",
+}
+
+_TREND = ["Student group", "Year", "Status", "Change", "Students", "File", "Line"]
 
 
 def overview(profile: pd.DataFrame) -> pd.DataFrame:
@@ -20,7 +30,7 @@ def overview(profile: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per indicator × source in the registry's order
         `indicator`, `year`, `status`, `change`, `level`, `color` (words with a mark), `basis`,
-        `students`, `source`, `provenance` (file and line).
+        `students`, `source`, `file`, `line`.
     """
     whole = profile[
         (profile["student_group"] == profile["indicator"].map(lambda c: INDICATORS[c].whole_group))
@@ -45,10 +55,55 @@ def _overview_row(row: Any) -> dict[str, object]:
         "level": "" if pd.isna(row.status_level) else status_level_name(row.indicator, int(row.status_level)),
         "color": color_words(row.color),
         "basis": basis_words(row),
-        "students": None if pd.isna(row.denominator) else int(row.denominator),
+        "students": _count(row.denominator),
         "source": SOURCES[row.source],
-        "provenance": f"{row.file}, line {row.line}",
+        "file": file_words(row),
+        "line": int(row.line),
     }
+
+
+def file_words(row: Any) -> str:
+    """The file of a value, with the member of an archive or the sheet of a workbook."""
+    return str(row.file) if pd.isna(row.member) else f"{row.file} ({row.member})"
+
+
+def every_value(profile: pd.DataFrame, student_group: str) -> pd.DataFrame:
+    """Everything published about one student group, in words.
+
+    Returns
+    -------
+    DataFrame, one row per indicator × year × grade × source × charter scope
+        In the registry's order, newest year first; columns are headings as people read them.
+    """
+    rows = profile[profile["student_group"] == student_group]
+    order = {code: position for position, code in enumerate(INDICATORS)}
+    rows = rows.assign(_order=rows["indicator"].map(order), _newest=-rows["year"].astype(int))
+    rows = rows.sort_values(["_order", "source", "_newest", "grade", "charter_scope"])
+    return pd.DataFrame([_value_row(row) for row in rows.itertuples()])
+
+
+def _value_row(row: Any) -> dict[str, object]:
+    indicator = INDICATORS[row.indicator]
+    return {
+        "Indicator": indicator.name,
+        "Year": int(row.year),
+        "Grades": "all" if row.grade == "ALL" else row.grade.lstrip("0"),
+        "Status": "suppressed" if row.suppressed else indicator.format(row.status),
+        "Change": "" if pd.isna(row.change) else indicator.format(row.change, signed=True),
+        "Level": "" if pd.isna(row.status_level) else status_level_name(row.indicator, int(row.status_level)),
+        "Colour": color_words(row.color),
+        "Level is": basis_words(row),
+        "Students": _count(row.denominator),
+        "Of them counted": _count(row.numerator),
+        "Source": SOURCES[row.source],
+        "Whose students": CHARTER_SCOPES[row.charter_scope],
+        "File": file_words(row),
+        "Line": int(row.line),
+    }
+
+
+def _count(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
 
 
 def color_words(color: Any) -> str:
@@ -99,10 +154,15 @@ def trend(profile: pd.DataFrame, indicator: str, groups: list[str], source: str)
         height=360,
         hovermode="x unified",
     )
-    data = rows[rows["student_group"].isin(groups)][
-        ["year", "student_group", "status", "change", "denominator", "suppressed", "file", "line"]
-    ].sort_values(["student_group", "year"])
-    known = data.dropna(subset=["status"])
+    shown = rows[rows["student_group"].isin(groups)]
+    shown = shown.sort_values(
+        ["student_group", "year"], key=lambda c: c.map(groups.index) if c.name != "year" else c
+    )
+    data = pd.DataFrame(
+        [{"Student group": STUDENT_GROUPS[r.student_group].name} | _value_row(r) for r in shown.itertuples()]
+    )
+    data = data.reindex(columns=_TREND)
+    known = shown.dropna(subset=["status"])
     alt = f"{kind.name} by year for {', '.join(STUDENT_GROUPS[g].name for g in groups)}. " + "; ".join(
         f"{STUDENT_GROUPS[r.student_group].name} {r.year}: {kind.format(r.status)}"
         for r in known.itertuples()
@@ -112,44 +172,91 @@ def trend(profile: pd.DataFrame, indicator: str, groups: list[str], source: str)
 
 
 def expected_and_actual(expected: ExpectedPerformance, cds: str) -> Exhibit:
-    """One entity's actual value each year beside what its circumstances predict."""
+    """One entity's actual value each year beside what its circumstances predict, and both over the period.
+
+    The interval belongs to the period, so it stands there, as a bar, and leaves the years readable.
+    """
     kind = INDICATORS[expected.spec.indicator]
     rows = expected.entity_years[expected.entity_years["cds"] == cds].sort_values("year")
-    years = rows["year"].astype(int).tolist()
+    whole = expected.entities[expected.entities["cds"] == cds].iloc[0]
+    years = [str(int(year)) for year in rows["year"]]
+    period = "All years" if len(years) > 1 else "95 % range"
     figure = go.Figure()
-    whole = expected.entities[expected.entities["cds"] == cds]
-    if len(whole):
-        low, high = float(whole["low"].iloc[0]), float(whole["high"].iloc[0])
-        figure.add_hrect(
-            low, high, fillcolor=PALETTE[6], opacity=0.15, line_width=0,
-            annotation={"text": "95 % prediction interval of the period", "showarrow": False},
-            annotation_position="bottom left",
-        )  # fmt: skip
+    _pair(figure, years, rows["expected"].tolist(), rows["actual"].tolist(), legend=True)
+    _pair(figure, [period], [float(whole["expected"])], [float(whole["actual"])], legend=False)
     figure.add_scatter(
-        x=years,
-        y=rows["expected"].tolist(),
-        name="Expected",
-        mode="lines+markers",
-        line={"color": PALETTE[6], "dash": "dash"},
-        marker={"symbol": "line-ew-open", "size": 14},
-    )
-    figure.add_scatter(
-        x=years,
-        y=rows["actual"].tolist(),
-        name="Actual",
-        mode="lines+markers",
-        line={"color": PALETTE[0]},
-        marker={"symbol": "diamond", "size": 10},
+        x=[period],
+        y=[float(whole["expected"])],
+        name="95 % prediction interval",
+        mode="markers",
+        marker={"color": _GREY, "symbol": "line-ns-open", "size": 14, "line": {"width": 2}},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [float(whole["high"] - whole["expected"])],
+            "arrayminus": [float(whole["expected"] - whole["low"])],
+            "color": _GREY,
+            "thickness": 2,
+            "width": 14,
+        },
+        hovertemplate=f"{kind.format(whole['low'])} to {kind.format(whole['high'])}<extra></extra>",
     )
     figure.update_layout(
-        xaxis={"title": "Year (spring)", "dtick": 1},
-        yaxis={"title": kind.axis_title},
+        xaxis={"title": "Year (spring)", "type": "category", "categoryarray": [*years, period]},
+        yaxis={"title": kind.axis_title, "zeroline": False},
         legend={"orientation": "h", "y": -0.3},
         margin={"t": 20, "r": 10},
-        height=320,
+        height=340,
     )
-    alt = f"{kind.name}, expected and actual. " + "; ".join(
-        f"{int(r.year)}: expected {kind.format(r.expected)}, actual {kind.format(r.actual)}"
-        for r in rows.itertuples()
+    told = [
+        f"{y}: expected {kind.format(e)}, actual {kind.format(a)}"
+        for y, e, a in zip(years, rows["expected"], rows["actual"], strict=True)
+    ]
+    told.append(
+        f"over all years: expected {kind.format(whole['expected'])}, actual {kind.format(whole['actual'])}, "
+        f"95 % prediction interval {kind.format(whole['low'])} to {kind.format(whole['high'])}"
     )
-    return Exhibit(figure, alt, f"{kind.direction.word.capitalize()}.", rows)
+    note = (
+        f"{kind.direction.word.capitalize()}. The bar on the right is the 95 % prediction interval of the whole period: where "
+        f"such a {expected.spec.level}'s actual value would usually lie."
+    )
+    return Exhibit(
+        figure, f"{kind.name}, expected and actual. " + "; ".join(told) + ".", note, _both(rows, whole, kind)
+    )
+
+
+def _pair(
+    figure: go.Figure, x: list[str], expected: list[float], actual: list[float], *, legend: bool
+) -> None:
+    """Expected and actual values, with lines between years."""
+    looks = {
+        "Expected": (
+            expected,
+            {"color": _GREY, "dash": "dash"},
+            {"symbol": "line-ew-open", "size": 16, "line": {"width": 3}},
+        ),
+        "Actual": (actual, {"color": PALETTE[0]}, {"symbol": "diamond", "size": 10}),
+    }
+    for name, (values, line, marker) in looks.items():
+        figure.add_scatter(
+            x=x, y=values, name=name, mode="lines+markers", showlegend=legend, legendgroup=name,
+            line=line, marker={"color": line["color"], **marker},
+        )  # fmt: skip
+
+
+def _both(rows: pd.DataFrame, whole: pd.Series, kind: Indicator) -> pd.DataFrame:
+    """Expected and actual by year and over all years, in words."""
+    lines = [(str(int(row.year)), row) for row in rows.itertuples()] + [("all", whole)]
+    return pd.DataFrame(
+        {
+            "Year": year,
+            "Expected": kind.format(row.expected),
+            "Actual": kind.format(row.actual),
+            "Advantage (+ is better)": kind.format(row.advantage, signed=True),
+            "95 % prediction interval": f"{kind.format(whole['low'])} to {kind.format(whole['high'])}"
+            if row is whole
+            else "",
+            "Students": int(row.denominator),
+        }
+        for year, row in lines
+    )

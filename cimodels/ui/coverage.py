@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from cimodels.sources.holdings import FAMILIES, HERE, MISSING, PART, Holdings
+from cimodels.sources.holdings import FAMILIES, HERE, MISSING, PART, Gap, Holdings
 from cimodels.study import Study
 from cimodels.vocab.indicators import INDICATORS
 
@@ -14,6 +14,7 @@ _COUNTS = {
     "colors_published": "Colours published",
     "colors_computed": "Colours computed",
 }
+_YEARS_SHOWN = 3
 _MATRIX = (
     "Everyone concerned: all students, or all English learners for English learner progress. **Missing**: CDE publishes "
     "a file that is not here. **Part**: the file here has less than half of CDE's rows, or one of several. Blank: CDE has published none; the "
@@ -39,7 +40,7 @@ def matrix(study: Study) -> None:
     counts, held = _counts(study, what), study.holdings
     years = [str(year) for year in range(min(counts.columns), max(counts.columns) + 1)]
     rows = [
-        {"Indicator": _name(family, code), "Source": FAMILIES[family]}
+        {"Indicator": _name(family, code), "Source": FAMILIES[family] if code else ""}
         | {year: _cell(counts, held, family, code, int(year)) for year in years}
         for family, code in counts.index
     ]
@@ -48,8 +49,9 @@ def matrix(study: Study) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "Indicator": st.column_config.TextColumn(pinned=True),
-            **{year: st.column_config.TextColumn(year, alignment="right", width=92) for year in years},
+            "Indicator": st.column_config.TextColumn(width=190, pinned=True),
+            "Source": st.column_config.TextColumn(width=95),
+            **{year: st.column_config.TextColumn(year, alignment="right", width=83) for year in years},
         },
         alt=f"{_COUNTS[what]} by indicator, source and year, with the files that are missing or a part",
     )
@@ -106,30 +108,21 @@ def missing(study: Study) -> None:
     if not gaps:
         st.success("Every file that CDE has published is here, whole.", icon=":material/check:")
         return
-    rows = [
-        {
-            "Year": str(gap.year or "every"),
-            "Kind of file": FAMILIES[gap.family],
-            "Missing": ", ".join(gap.missing),
-            "Here in part": ", ".join(gap.part),
-            "What that costs": gap.cost,
-            "CDE's files": ", ".join(gap.files),
-        }
-        for gap in gaps
-    ]
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height=420,
-        placeholder="",
-        column_config={
-            "Year": st.column_config.TextColumn(width=60),
-            "Missing": st.column_config.TextColumn(width="medium"),
-            "Here in part": st.column_config.TextColumn(width="medium"),
-            "What that costs": st.column_config.TextColumn(width="large"),
-            "CDE's files": st.column_config.TextColumn(
-                width="large", help="What to download or import to fill the gap."
-            ),
-        },
-        alt="Files of CDE's that are missing or here in part, by year, with what that costs",
-    )
+    years = sorted({gap.year for gap in gaps}, reverse=True)
+    for year in years[:_YEARS_SHOWN]:
+        _year(year, [gap for gap in gaps if gap.year == year])
+    if years[_YEARS_SHOWN:]:
+        with st.expander(f"Earlier: {len(years) - _YEARS_SHOWN} more"):
+            for year in years[_YEARS_SHOWN:]:
+                _year(year, [gap for gap in gaps if gap.year == year])
+
+
+def _year(year: int, gaps: list[Gap]) -> None:
+    """One year's gaps as a list, which a narrow screen holds as well as a wide one."""
+    lines = [f"**{year or 'Every year'}**\n"]
+    for gap in gaps:
+        lacking = [*gap.missing, *(f"{name} (part)" for name in gap.part)]
+        about = "" if lacking == [FAMILIES[gap.family]] else f": {', '.join(lacking)}"
+        files = ", ".join(f"`{name}`" for name in gap.files)
+        lines.append(f"- **{FAMILIES[gap.family]}**{about}. {gap.cost} To get: {files}")
+    st.markdown("\n".join(lines), width=860)

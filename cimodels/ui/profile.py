@@ -26,6 +26,28 @@ _SHORT = {
     "HOM": "Homeless",
 }
 
+_COLUMNS = {
+    "Year": st.column_config.Column(help="Spring of the school year: 2024 is 2023–24."),
+    "Status": st.column_config.Column(
+        help="This year's value, in % or in points from standard.", alignment="right"
+    ),
+    "Change": st.column_config.Column(
+        help="From the year before, in percentage points or points.", alignment="right"
+    ),
+    "Expected": st.column_config.Column(alignment="right"),
+    "Actual": st.column_config.Column(alignment="right"),
+    "Advantage (+ is better)": st.column_config.Column(alignment="right"),
+    "95 % prediction interval": st.column_config.Column(alignment="right"),
+    "Level is": st.column_config.Column(help="Published by CDE, or computed here by its rules."),
+    "Students": st.column_config.NumberColumn(format="localized", help="Students behind the status."),
+    "Of them counted": st.column_config.NumberColumn(
+        format="localized", help="Students counted in a rate; blank for averages."
+    ),
+    "Line": st.column_config.NumberColumn(
+        format="localized", help="Line of the file, the header being line 1."
+    ),
+}
+
 
 def heading(study: Study, cds: str) -> None:
     """Name, county, type and code."""
@@ -64,11 +86,13 @@ def indicators(study: Study, cds: str) -> None:
     st.dataframe(
         exhibits.overview(study.warehouse.profile(cds)),
         hide_index=True,
+        height="content",
+        placeholder="",
         column_config={
             "indicator": "Indicator",
             "year": st.column_config.NumberColumn("Year", format="%d"),
-            "status": "Status",
-            "change": "Change",
+            "status": st.column_config.TextColumn("Status", alignment="right"),
+            "change": st.column_config.TextColumn("Change", alignment="right"),
             "level": "Level",
             "color": "Colour",
             "basis": st.column_config.TextColumn(
@@ -76,7 +100,8 @@ def indicators(study: Study, cds: str) -> None:
             ),
             "students": st.column_config.NumberColumn("Students", format="localized"),
             "source": "Source",
-            "provenance": st.column_config.TextColumn("From", width="medium"),
+            "file": st.column_config.TextColumn("File", width="medium"),
+            "line": st.column_config.NumberColumn("Line", format="localized"),
         },
         alt="Newest value of every indicator for all students",
     )
@@ -125,7 +150,7 @@ def trend(study: Study, cds: str, spec: ScreenSpec) -> None:
             key=f"trend_groups_{code}",
         )
     if chosen:
-        exhibit(exhibits.trend(profile, code, chosen, source), "trend")
+        exhibit(exhibits.trend(profile, code, chosen, source), "trend", _COLUMNS)
 
 
 def expected_and_actual(study: Study, cds: str, spec: ScreenSpec) -> None:
@@ -148,7 +173,7 @@ def expected_and_actual(study: Study, cds: str, spec: ScreenSpec) -> None:
         return
     row = found.iloc[0]
     st.markdown(_told(expected, row))
-    exhibit(exhibits.expected_and_actual(expected, cds), "expected")
+    exhibit(exhibits.expected_and_actual(expected, cds), "expected", _COLUMNS)
 
 
 def _told(expected: ExpectedPerformance, row: pd.Series) -> str:
@@ -179,11 +204,10 @@ def every_value(study: Study, cds: str) -> None:
             format_func=lambda g: STUDENT_GROUPS[g].name,
             key="values_group",
         )
-        shown = rows[rows["student_group"] == group]
         st.dataframe(
-            shown.assign(color=shown["color"].map(exhibits.color_words)).drop(
-                columns=["student_group", "origin"]
-            ),
+            exhibits.every_value(rows, group),
             hide_index=True,
-            alt="Every published value of this district",
+            placeholder="",
+            column_config=_COLUMNS,
+            alt=f"Every published value of this district for {STUDENT_GROUPS[group].name}, with file and line",
         )

@@ -116,22 +116,22 @@ def files(study: Study) -> None:
 
 
 def dictionary() -> None:
-    """What every column means."""
+    """What every column of a table means."""
     with st.expander("Dictionary: every table and column"):
+        table = TABLES[st.selectbox("Table", list(TABLES), key="dictionary_table", width=320)]
+        st.caption(f"One row per {table.grain}.")
         rows = [
-            {
-                "Table": table.name,
-                "Column": column.name,
-                "Meaning": column.meaning,
-                "Holds": _TYPES[column.type],
-                "One row per": table.grain,
-            }
-            for table in TABLES.values()
-            for column in table.columns
+            {"Column": c.name, "Holds": _TYPES[c.type], "Meaning": c.meaning.replace("`", "")}
+            for c in table.columns
         ]
         st.dataframe(
             pd.DataFrame(rows),
             hide_index=True,
-            column_config={"Meaning": st.column_config.TextColumn(width="large")},
-            alt="Data dictionary: every table and column with its meaning",
+            height="content",
+            column_config={
+                "Column": st.column_config.TextColumn(width=190),
+                "Holds": st.column_config.TextColumn(width=120),
+                "Meaning": st.column_config.TextColumn(width="large"),
+            },
+            alt=f"Data dictionary: every column of the table {table.name} with its meaning",
         )
