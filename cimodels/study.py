@@ -27,6 +27,7 @@ from cimodels.models.spec import ModelSpec
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
+from cimodels.screen.sureness import sureness_table
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
 from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
@@ -234,16 +235,21 @@ class Study:
         expected : ExpectedPerformance, optional
             The result of `expect(spec.model)`, when the caller has it.
         """
+        expected = expected or self.expect(spec.model)
+        sureness = None
+        if spec.sureness:
+            sureness = sureness_table(spec.sureness, self.certainty(spec.model, expected=expected))
         level = spec.model.level
         year = spec.adequacy_year or max(spec.model.years)
         indicators = tuple(sorted({check.indicator for check in spec.adequacy}))
         groups = tuple(sorted({group for check in spec.adequacy for group in check.student_groups}))
         return screen(
             spec,
-            expected or self.expect(spec.model),
+            expected,
             self.entities(level),
             self._once(self.latest_enrolment, max(spec.model.years), level),
             self._once(self.warehouse.adequacy, indicators, groups, year, level),
+            sureness,
         )
 
     def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:

@@ -10,7 +10,7 @@ from cimodels.errors import EstimationError
 from cimodels.models.expected import expect
 from cimodels.models.results import Design
 from cimodels.models.spec import ModelSpec
-from cimodels.multiverse.batched import LINEAR, Ranked, least_squares
+from cimodels.multiverse.batched import LINEAR, Ranked, least_squares, rank_fits
 from cimodels.multiverse.samples import Sample, columns, restricted
 from cimodels.multiverse.specifications import Specification
 from cimodels.multiverse.transformations import transformed
@@ -68,17 +68,15 @@ def evaluate(base: ModelSpec, design: Design, chunk: Chunk, top_tenths: int) -> 
     first = chunk.specifications[0]
     scaled = transformed(design, first.transformation)
     n, m = len(chunk.specifications), scaled.rows["cds"].nunique()
-    rank, advantage = np.zeros((n, m), dtype=np.uint16), np.full((n, m), np.nan, dtype=np.float32)
-    r2, refusals = np.full(n, np.nan), [""] * n
-    todo = np.ones(n, dtype=bool)
     if (first.estimator, first.weights) in LINEAR and m:
         ranked = _together(base, scaled, chunk, top_tenths)
+        rank, advantage, r2 = ranked.rank, ranked.advantage.astype(np.float32), ranked.r2
         todo = ~ranked.settled
-        rank[~todo], advantage[~todo], r2[~todo] = (
-            ranked.rank[~todo],
-            ranked.advantage[~todo],
-            ranked.r2[~todo],
-        )
+    else:
+        rank, advantage = np.empty((n, m), dtype=np.uint16), np.empty((n, m), dtype=np.float32)
+        r2, todo = np.empty(n), np.ones(n, dtype=bool)
+    rank[todo], advantage[todo], r2[todo] = 0, np.nan, np.nan
+    refusals = [""] * n
     for i in np.flatnonzero(todo):
         try:
             rank[i], advantage[i], r2[i] = _alone(base, scaled, chunk.specifications[i])
@@ -91,7 +89,7 @@ def _together(base: ModelSpec, design: Design, chunk: Chunk, top_tenths: int) ->
     first = chunk.specifications[0]
     subsets = columns(design, [s.covariates for s in chunk.specifications])
     weights = LINEAR[first.estimator, first.weights]
-    return least_squares(design, subsets, weights, direction_sign(base.indicator), top_tenths)
+    return rank_fits(least_squares(design, subsets, weights), direction_sign(base.indicator), top_tenths)
 
 
 def _alone(

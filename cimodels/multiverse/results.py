@@ -100,7 +100,7 @@ def robustness(rank: np.ndarray, in_top: np.ndarray) -> pd.DataFrame:
     taking_part = (rank != NO_RANK).sum(axis=0)
     # Sorted with those who do not take part last, so that quantiles are positions.
     ordered = np.ascontiguousarray(np.where(rank == NO_RANK, np.iinfo(rank.dtype).max, rank).T)
-    ordered.sort(axis=1)
+    ordered.sort(axis=1, kind="stable")  # by digits: several times as fast on small integers
     row = np.arange(len(ordered))
     last = np.maximum(taking_part - 1, 0)
 

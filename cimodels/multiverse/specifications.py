@@ -42,7 +42,7 @@ class Specification:
         """The fields by name."""
         return {name: getattr(self, name) for name in CHOICES}
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The choices in words."""
         method = ESTIMATOR_NAMES[self.estimator]

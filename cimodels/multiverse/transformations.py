@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from cimodels.models.results import Design
 
@@ -84,7 +84,7 @@ def _by_year(
     scores, errors = np.empty_like(y), np.empty_like(se)
     for t in np.unique(year):
         at = year == t
-        scores[at] = score(rankdata(y[at]))
+        scores[at] = score(pd.Series(y[at]).rank().to_numpy())
         spread = float(y[at].std())
         errors[at] = se[at] * (float(scores[at].std()) / spread if spread else 1.0)
     return scores, errors

@@ -23,6 +23,7 @@ def screen(
     entities: pd.DataFrame,
     enrolment: pd.DataFrame,
     adequacy: pd.DataFrame,
+    sureness: pd.DataFrame | None = None,
 ) -> Screening:
     """Who makes the short list, and by how much everybody else does not.
 
@@ -38,6 +39,8 @@ def screen(
     adequacy : DataFrame, at most one row per entity × indicator × student group
         `cds`, `indicator`, `student_group`, `status`, `status_level`, `color`, `suppressed`, `year`,
         `source`, `level_basis`.
+    sureness : DataFrame, at most one row per entity; as `sureness.sureness_table` makes it
+        `cds` and a column per question of `spec.sureness`. Needed where there are any.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def screen(
     DataError
         When a table has two rows for what should have one.
     """
-    universe = Universe(spec, expected, entities, enrolment, adequacy)
+    universe = Universe(spec, expected, entities, enrolment, adequacy, sureness)
     verdicts = [v for stage in STAGES.values() for maker in stage.makers for v in maker(universe)]
     failures = _failures(verdicts, len(universe))
     on_list = np.flatnonzero(~failures.any(axis=1))
@@ -78,6 +81,8 @@ def _funnel(universe: Universe, verdicts: list[Verdicts], failures: np.ndarray) 
     stages = []
     for code, stage in STAGES.items():
         columns = [k for k, v in enumerate(verdicts) if v.criterion.stage == code]
+        if not (columns or stage.always):
+            continue
         entered = int(inside.sum())
         inside &= ~failures[:, columns].any(axis=1)
         sentence = _stage_sentence(universe, code, [verdicts[k] for k in columns])

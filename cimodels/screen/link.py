@@ -13,6 +13,7 @@ keep theirs (`measures=advantage:10.5.improvement:25`). Only what differs from t
 | `top` | `10` | best 10 % by advantage alone |
 | `measures`, `match` | `advantage:10.status:25`, `any` | several thresholds |
 | `checks` | `ELA-MATH:red:ALL-SED.SUSP:level3.GRAD:floor25:fail` or `none` | adequacy |
+| `sure` | `probability:80:10.years_in_top:2:10:pass` | how sure: at least so much, of the best so many percent |
 | `min` | `SED:30p.EL:100n` | enrolment: percent, number of students |
 | `types`, `counties`, `size` | `UNIFIED.HIGH`, `19.27`, `500-20000` | who is eligible |
 | `coe`, `charters` | `include` | handling |

@@ -8,6 +8,7 @@ from typing import Any
 from cimodels.errors import SpecError
 from cimodels.models.spec import FIRST_YEAR, LAST_YEAR
 from cimodels.screen.spec import Adequacy, EnrolmentMinimum, ScreenSpec, Threshold
+from cimodels.screen.sureness_spec import SURENESS_MEASURES, Sureness
 from cimodels.screen.wording import plain_number
 from cimodels.vocab.indicators import INDICATORS
 
@@ -141,6 +142,36 @@ def _read_check(item: str) -> list[Adequacy]:
     return checks
 
 
+_QUESTIONS = "questions such as probability:80:10.years_in_top:2:10"
+
+
+def _write_sureness(spec: ScreenSpec) -> str:
+    return (
+        ".".join(
+            f"{c.measure}:{plain_number(c.at_least)}:{plain_number(c.top_percent)}"
+            + (":pass" if c.when_missing == "pass" else "")
+            for c in spec.sureness
+        )
+        or NONE
+    )
+
+
+def _read_sureness(spec: ScreenSpec, text: str) -> ScreenSpec:
+    if text == NONE:
+        return replace(spec, sureness=())
+    questions = []
+    for item in _items(text):
+        parts = re.fullmatch(r"([a-z_]+):([0-9.]+):([0-9.]+)(:pass)?", item)
+        if parts is None:
+            raise SpecError("sure", item, _QUESTIONS)
+        measure = SURENESS_MEASURES.get(parts[1])
+        whole = measure is not None and measure.unit == "years"
+        least = _whole("sure", parts[2]) if whole else _number("sure", parts[2])
+        missing = "pass" if parts[4] else "fail"
+        questions.append(Sureness(parts[1], least, _number("sure", parts[3]), missing))
+    return replace(spec, sureness=tuple(questions))
+
+
 def _write_minimums(spec: ScreenSpec) -> str:
     return (
         ".".join(
@@ -218,6 +249,7 @@ FIELDS: tuple[LinkField, ...] = (
     LinkField("measures", _write_measures, _read_measures),
     _of_screen("match", "focus_match"),
     LinkField("checks", _write_checks, _read_checks),
+    LinkField("sure", _write_sureness, _read_sureness),
     _of_screen("rated", "adequacy_year", str, lambda text: _whole("rated", text)),
     LinkField("min", _write_minimums, _read_minimums),
     _of_screen("types", "district_types", _join, _codes),

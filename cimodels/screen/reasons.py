@@ -19,12 +19,13 @@ class Reasons:
     ----------
     universe : Universe
     verdicts : sequence of Verdicts
-        Of all criteria; only those on adequacy are read.
+        Of all criteria; those on adequacy and on how sure we are are read.
     """
 
     def __init__(self, universe: Universe, verdicts: Sequence[Verdicts]) -> None:
         self._universe = universe
         adequacy = [v for v in verdicts if v.criterion.stage == "adequacy"]
+        self._sureness = [v for v in verdicts if v.criterion.stage == "sureness"]
         self._no_red = [v for v in adequacy if v.criterion.id.split(".")[3] == "no_red"]
         self._levels = [v for v in adequacy if v.criterion.id.split(".")[3] != "no_red"]
         columns = {"expected", "actual", "advantage", "low", "high", "rank", "years"}
@@ -36,7 +37,9 @@ class Reasons:
 
     def sentence(self, i: int) -> str:
         """The whole sentence for the entity at position `i`."""
-        text = "; ".join([self._expectation(i), *self._ranks(i), *self._students(i), *self._elsewhere(i)])
+        text = "; ".join(
+            [self._expectation(i), *self._ranks(i), *self._sure(i), *self._students(i), *self._elsewhere(i)]
+        )
         return text + "."
 
     def _expectation(self, i: int) -> str:
@@ -66,6 +69,9 @@ class Reasons:
                 continue
             shown = measured(self._universe, threshold.measure, self._numbers[value_column][i])
             yield f"rank {rank:,.0f} of {n:,} by {threshold.measure} ({shown})"
+
+    def _sure(self, i: int) -> Iterator[str]:
+        yield from (v.found(i) for v in self._sureness if v.known[i])
 
     def _students(self, i: int) -> Iterator[str]:
         for group, share in self._shares.items():

@@ -14,7 +14,7 @@ class Criterion:
     """One thing a district is asked: `id` is stable, `stage` groups criteria in the funnel.
 
     Stages in order: `eligible` (type, county, size, charter and COE handling), `expected` (the model
-    could say something), `performance`, `enrolment`, `adequacy`.
+    could say something), `performance`, `sureness` (only where asked), `enrolment`, `adequacy`.
     """
 
     id: str

@@ -13,6 +13,7 @@ from cimodels.models.spec import (
     fingerprint,
     known_fields,
 )
+from cimodels.screen.sureness_spec import Sureness
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import DASHBOARD_INDICATORS, INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -122,6 +123,8 @@ class ScreenSpec:
     ----------
     focus : tuple of Threshold
         At most one per measure; `focus_match` says whether `all` or `any` must hold.
+    sureness : tuple of Sureness
+        At most one per measure and share of the best; none by default.
     adequacy : tuple of Adequacy
         The focus indicator itself is never checked against the group it was focused on.
     adequacy_year : int or None
@@ -150,6 +153,7 @@ class ScreenSpec:
     maximum_enrolment: int | None = None
     county_offices: str = "exclude"
     charters: str = "include"
+    sureness: tuple[Sureness, ...] = ()
 
     def __post_init__(self) -> None:
         check_choice("focus_match", self.focus_match, MATCHES)
@@ -164,6 +168,9 @@ class ScreenSpec:
         checks = [(a.indicator, a.rule, a.student_groups) for a in self.adequacy]
         if len(set(checks)) != len(checks):
             raise SpecError("adequacy", checks, "each check once")
+        questions = [check.key for check in self.sureness]
+        if len(set(questions)) != len(questions):
+            raise SpecError("sureness", questions, "each measure and share of the best once")
         groups = [e.student_group for e in self.enrolment]
         if len(set(groups)) != len(groups):
             raise SpecError("enrolment", groups, "each student group once")
@@ -213,6 +220,9 @@ class ScreenSpec:
                 {k: list(v) if isinstance(v, tuple) else v for k, v in vars(item).items()}
                 for item in getattr(self, key)
             ]
+        if self.sureness:
+            # Left out where nothing is asked, so that recipes from before it keep their fingerprint.
+            value["sureness"] = [dict(vars(check)) for check in self.sureness]
         return value
 
     @classmethod
@@ -225,7 +235,12 @@ class ScreenSpec:
         values = known_fields(cls, values)
         if "model" in values:
             values["model"] = ModelSpec.from_dict(_table("model", values["model"]))
-        kinds = {"focus": Threshold, "adequacy": Adequacy, "enrolment": EnrolmentMinimum}
+        kinds = {
+            "focus": Threshold,
+            "adequacy": Adequacy,
+            "enrolment": EnrolmentMinimum,
+            "sureness": Sureness,
+        }
         for key, kind in kinds.items():
             if key in values:
                 values[key] = tuple(_item(kind, key, item) for item in _list(key, values[key]))

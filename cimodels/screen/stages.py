@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cimodels.screen import adequacy, eligibility, performance
+from cimodels.screen import adequacy, eligibility, performance, sureness
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts
 
@@ -13,11 +13,15 @@ Maker = Callable[[Universe], Iterable[Verdicts]]
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the funnel. `failed` begins the sentence about those who leave at it."""
+    """A step of the funnel. `failed` begins the sentence about those who leave at it.
+
+    A stage that is not `always` there is passed over where nothing is asked at it.
+    """
 
     title: str
     failed: str
     makers: tuple[Maker, ...]
+    always: bool = True
 
 
 # A new criterion is a function in one of these tuples; everything else follows from its verdicts.
@@ -36,6 +40,7 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         ),
         "expected": Stage("With an expectation", "No expectation", (eligibility.expectation,)),
         "performance": Stage("Above the cut-off", "Below the cut-off", (performance.focus,)),
+        "sureness": Stage("Sure enough", "Not sure enough", (sureness.sureness,), always=False),
         "enrolment": Stage(
             "Enough students of the groups asked for",
             "Too few students of a group asked for",

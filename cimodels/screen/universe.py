@@ -132,6 +132,8 @@ class Universe:
     entities, modelled, enrolment : Aligned
         Who they are; the model's result for those that have one; their students.
     ratings : Ratings
+    sureness : Aligned
+        A column per question of `spec.sureness`, named by its key.
     n : int
         Entities with a result from the model. Ranks and percentages are of these, whatever the
         screen leaves out, so that no filter moves another district's rank.
@@ -144,7 +146,10 @@ class Universe:
         entities: pd.DataFrame,
         enrolment: pd.DataFrame,
         adequacy: pd.DataFrame,
+        sureness: pd.DataFrame | None = None,
     ) -> None:
+        if spec.sureness and (sureness is None or not {c.key for c in spec.sureness} <= set(sureness)):
+            raise ValueError("The specification asks how sure we are, and that was not given.")
         self.spec = spec
         self.expected = expected
         self.cds = keys(entities).sort_values()
@@ -152,6 +157,8 @@ class Universe:
         self.modelled = Aligned("expected performance", expected.entities, self.cds)
         self.enrolment = Aligned("enrolment", enrolment, self.cds)
         self.ratings = Ratings(adequacy, self.cds)
+        nothing = pd.DataFrame({"cds": []})
+        self.sureness = Aligned("certainty", nothing if sureness is None else sureness, self.cds)
         self.n = len(expected.entities)
 
     def __len__(self) -> int:

@@ -431,3 +431,121 @@ def test_nothing_to_show_is_said(visit):
     page = visit("n=0", ready=".waiting")
     page.get_by_text("No districts to show.").wait_for()
     assert summary(page) == "Top 10 % by advantage: 0 of 0 districts; 0 on the short list."
+
+
+Y_RANGE = "() => document.querySelector('.live-scatter .graph')._fullLayout.yaxis.range"
+
+
+def test_an_outlier_is_held_at_the_edge_until_all_are_asked_for(visit):
+    page = visit("outlier=1")
+    stage = page.locator(".live-scatter .stage")
+    whole = page.get_by_role("button", name="Show all")
+    assert page.evaluate(Y_RANGE)[0] > -400
+    assert "1 beyond the edge" in page.locator(".live-scatter .key").inner_text()
+    assert "Far Out Unified" in stage.get_attribute("aria-label")
+    assert page.locator(".live-scatter .scatterlayer .points path").count() == 1
+    box = page.get_by_role("combobox", name="Find a district by name")
+    box.fill("far out")
+    box.press("Enter")
+    card = page.locator(".live-scatter .card").inner_text()
+    assert "−900.0" in card and "Beyond the edge" in card
+    assert "Beyond the edge" in page.locator(".live-scatter .spoken").inner_text()
+    whole.click()
+    page.wait_for_timeout(500)
+    assert page.evaluate(Y_RANGE)[0] < -900
+    assert whole.get_attribute("aria-pressed") == "true"
+    assert "Far Out Unified" not in stage.get_attribute("aria-label")
+    assert page.locator(".live-scatter .scatterlayer .points path").count() == 0
+    assert "Beyond the edge" not in page.locator(".live-scatter .card").inner_text()
+    stage.focus()
+    page.keyboard.press("a")
+    page.wait_for_timeout(500)
+    assert whole.get_attribute("aria-pressed") == "false"
+    assert page.evaluate(Y_RANGE)[0] > -400
+
+
+def test_wider_axes_show_where_an_outlier_really_is(visit):
+    page = visit("outlier=1")
+    page.locator(".live-scatter .modebar-btn").nth(1).click()
+    page.wait_for_timeout(800)
+    low, high = page.evaluate(Y_RANGE)
+    assert page.get_by_role("button", name="Show all").get_attribute("aria-pressed") == "true"
+    assert page.locator(".live-scatter .scatterlayer .points path").count() == 0
+    page.get_by_role("button", name="Reset axes").click()
+    page.wait_for_timeout(800)
+    assert page.evaluate(Y_RANGE)[0] > low and page.evaluate(Y_RANGE)[1] < high
+    assert page.locator(".live-scatter .scatterlayer .points path").count() == 1
+
+
+def test_whom_a_filter_leaves_out_is_hollow_and_counted_apart(visit):
+    page = visit("filtered=1")
+    entities = expected_performance(1000).entities
+    asked = np.arange(1000) % 3 > 0
+    for cut in (10, 33.3):
+        move(page, cut)
+        inside = np.array([in_top(rank, 1000, cut) for rank in entities["rank"]])
+        assert f"{inside.sum()} of 1,000 districts, {(inside & asked).sum()} of them" in summary(page)
+    assert page.evaluate(DRAWN, ".live-scatter canvas.hollows") > 0
+    assert page.locator(".live-scatter .key-hollow").is_visible()
+    page.locator(".live-scatter .stage").focus()
+    page.keyboard.press("ArrowRight")
+    assert "In the top, but not" in page.locator(".live-scatter .card").inner_text()
+    page.wait_for_timeout(600)
+
+
+def test_without_a_filter_nothing_is_said_of_one(visit):
+    page = visit()
+    assert page.locator(".live-scatter .key-hollow").is_hidden()
+    assert page.locator(".live-scatter .key-edge").is_hidden()
+    assert page.evaluate(DRAWN, ".live-scatter canvas.hollows") == 0
+
+
+@pytest.mark.parametrize(
+    ("match", "words"), [("all", "which needs the top 25 %"), ("any", "open to the top")]
+)
+def test_the_sentence_says_what_else_the_list_asks(visit, match, words):
+    page = visit(f"match={match}")
+    assert summary(page).startswith("Top 10 % by advantage") and words in summary(page)
+    listed = page.locator(".live-scatter .key-listed").inner_text()
+    assert listed == ("also on the short list" if match == "all" else "on the short list")
+
+
+def test_enter_finds_and_enter_again_opens(visit):
+    page = visit()
+    best = expected_performance(1000).entities.iloc[0]
+    box = page.get_by_role("combobox", name="Find a district by name")
+    hint = page.locator(f"#{box.get_attribute('aria-describedby')}").inner_text()
+    assert "Enter again opens" in hint
+    box.fill(best["name"])
+    box.press("Enter")
+    assert "Press Enter again" in page.locator(".live-scatter .spoken").inner_text()
+    assert "Enter again" in page.locator(".live-scatter .card").inner_text()
+    assert said(page, "opened") == "[]"
+    box.press("Enter")
+    page.get_by_text(f"opened=['{best['cds']}']").wait_for()
+
+
+def test_names_are_abbreviated_and_the_lonely_are_named_early(visit):
+    page = visit("n=10")
+    scripts = "\n".join((SCRIPTS / name).read_text() for name in ("graph.js", "labels.js"))
+    scripts = f"const [LEFT, RIGHT, BELOW, ABOVE] = [1, 2, 3, 4]\n{scripts}"
+    shorten = "names => names.map(new Function(`${script}; return n => shortened(n, 28)`)())"
+    names = [
+        "San Marino Unified",
+        "Golden Feather Union Elementary",
+        "Klamath-Trinity Joint Unified",
+        "The Very Long Name of a Place That Nobody Shortens",
+    ]
+    assert page.evaluate(f"([script, names]) => ({shorten})(names)", [scripts, names]) == [
+        "San Marino Unified",
+        "Golden Feather Union El",
+        "Klamath-Trinity Joint U",
+        "The Very Long Name of a…",
+    ]
+    # Twenty in a crowd, one apart and ranked last: it comes right after the best.
+    order = page.evaluate(
+        "script => new Function(`${script}; return inOrderOfNaming`)()"
+        "([[...Array(21).keys()]], i => i === 20 ? [400, 400] : [i, i])",
+        scripts,
+    )
+    assert order == [0, 1, 2, 3, 4, 20, *range(5, 20)]

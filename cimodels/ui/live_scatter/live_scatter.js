@@ -236,6 +236,8 @@ class LiveScatter {
         sprites: this.spritesOf(shapes[name], ratio),
       })
     }
+    // An empty layer would still be painted with every frame.
+    this.hollows.canvas.hidden = !entities.hasHollows
     this.labels.layout({ width, height, ratio, theme })
     this.crowd = new Crowd(width, height, entities.n, i => this.position(i))
     this.highlight()

@@ -117,11 +117,18 @@ def test_too_few_districts_are_refused_by_both_roads():
 
 
 def test_ranks_of_rows_are_the_ranks_of_the_screen():
-    values = np.array([[3.0, 5.0, 3.0, 1.0], [2.0, 2.0, 2.0, 2.0], [1.0, 1.0 + 1e-11, 0.0, 4.0]])
-    ranks, _ = best_ranks(values)
-    assert ranks[0].tolist() == best_rank(values[0]).tolist()
-    assert ranks[1].tolist() == [4, 4, 4, 4]
-    assert ranks[2].tolist() == best_rank(values[2]).tolist() == [2, 2, 4, 1]
+    rng = np.random.default_rng(3)
+    values = np.round(rng.normal(0, 30, (200, 37)), rng.integers(-1, 8, 200)[0])
+    values[::3] = np.round(values[::3])  # many ties
+    values[5] += 1e-11 * rng.normal(size=37)  # rounding, so ties stay ties
+    values[7] = 2.0
+    ranks, gap = best_ranks(values, 5)
+    for row, found, apart in zip(values, ranks, gap, strict=True):
+        ordered = np.sort(np.round(row, 9))[::-1]
+        expected = best_rank(row) if np.ptp(ordered) else np.full(37, 37)
+        assert found.tolist() == expected.tolist()
+        assert apart == pytest.approx((ordered[4] - ordered[5]) / (np.ptp(ordered) or 1), abs=1e-9)
+    assert np.isinf(best_ranks(values)[1]).all() and np.isinf(best_ranks(values, 37)[1]).all()
 
 
 def test_linear_methods_are_fitted_together(monkeypatch):

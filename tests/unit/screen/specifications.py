@@ -13,6 +13,7 @@ from cimodels.screen.spec import (
     ScreenSpec,
     Threshold,
 )
+from cimodels.screen.sureness_spec import SURENESS_MEASURES, Sureness
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -64,6 +65,14 @@ def checks(draw) -> Adequacy:
     )
 
 
+@st.composite
+def questions(draw) -> Sureness:
+    measure = draw(st.sampled_from(list(SURENESS_MEASURES.values())))
+    least = st.integers(1, 50) if measure.unit == "years" else st.floats(measure.lowest, measure.highest)
+    missing = draw(st.sampled_from(["pass", "fail"]))
+    return Sureness(measure.code, draw(least), draw(st.floats(0.1, 100)), missing)
+
+
 thresholds = st.builds(Threshold, st.sampled_from(sorted(MEASURES)), st.floats(0.1, 100))
 minimums = st.builds(EnrolmentMinimum, groups, st.integers(0, 1_000_000), st.floats(0, 100))
 numbers = st.integers(0, 10_000_000)
@@ -92,6 +101,7 @@ specs = st.builds(
     focus=unique_tuple(thresholds, lambda t: t.measure, 1),
     focus_match=st.sampled_from(sorted(MATCHES)),
     adequacy=unique_tuple(checks(), lambda a: (a.indicator, a.rule, a.student_groups)),
+    sureness=unique_tuple(questions(), lambda c: c.key),
     adequacy_year=st.none() | years,
     enrolment=unique_tuple(minimums, lambda e: e.student_group),
     district_types=some(DISTRICT_TYPES),

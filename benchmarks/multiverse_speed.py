@@ -1,0 +1,167 @@
+"""How long thousands of linear specifications take: 1,000 districts × 3 years, from frames to shares.
+
+    python -m benchmarks.multiverse_speed [--entities 1000] [--repeats 7] [--sample 64]
+
+Prints, in one run, the seconds for the whole multiverse and for its parts, for a loop of statsmodels fits of the same
+specifications (a random sample of them, scaled up: fits to residuals, matrices ready, no ranks), for `expect` one
+by one (likewise), and for the floor: the bare products X·β of the same shapes. Linear algebra has one thread
+throughout; the multiverse runs its chunks side by side, so its parts are also told for one core.
+"""
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import statsmodels.api as sm
+from threadpoolctl import threadpool_limits
+
+from benchmarks.ground import verdict
+from cimodels.models.expected import expect
+from cimodels.models.model_matrix import model_matrix
+from cimodels.models.results import Design
+from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.batched import LINEAR, Fits, least_squares
+from cimodels.multiverse.evaluate import Chunk
+from cimodels.multiverse.run import Plan, assemble, multiverse, outcomes, plan
+from cimodels.multiverse.samples import Frames, columns, restricted
+from cimodels.multiverse.spec import MultiverseSpec
+from cimodels.multiverse.transformations import transformed
+from tests.unit.models.simulated import simulate
+
+OPTIONAL = ("EL", "SWD", "FOS", "HOM", "LOG_ENROLMENT", "TYPE", "HI", "AS", "AA")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--entities", type=int, default=1000)
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--sample", type=int, default=64)
+    options = parser.parse_args(arguments)
+
+    frames = simulate(options.entities).frames
+    spec = MultiverseSpec(
+        base=ModelSpec(covariates=("SED",)),
+        optional_covariates=OPTIONAL,
+        minimum_denominators=(30, 60),
+        estimators=("ols", "precision_weighted"),
+        weights=("denominator",),
+        transformations=("raw", "normal_scores"),
+    )
+    work = plan(spec, frames)
+    rows = max(len(s.design.rows) for s in work.samples)
+    print(
+        f"{len(work.specifications):,} specifications × {len(work.cds):,} districts × "
+        f"{len(spec.base.years)} years ({rows:,} rows), {len(work.samples)} samples; "
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
+    )
+    with threadpool_limits(1):
+        _compare(spec, work, frames, options.repeats, options.sample)
+
+
+def _compare(spec: MultiverseSpec, work: Plan, frames: Frames, repeats: int, sample: int) -> None:
+    whole = _seconds(lambda: multiverse(spec, frames), repeats)
+    _tell("multiverse, from frames to shares", whole)
+    _tell("  who is in, designs", _seconds(lambda: plan(spec, frames), repeats))
+    found = list(outcomes(work))
+    _tell("  fits and ranks, chunks side by side", _seconds(lambda: list(outcomes(work)), repeats))
+    _tell("  shares, medians, table", _seconds(lambda: assemble(work, found), repeats))
+    fits = _seconds(lambda: [_fit(work, chunk) for chunk in work.chunks], repeats)
+    _tell("fits to residuals alone, one core", fits)
+
+    chosen = np.random.default_rng(1).choice(len(work.specifications), sample, replace=False)
+    scale = len(work.specifications) / sample
+    of_sample = f"{sample} of them, × {scale:.0f}"
+    loop = scale * sum(_seconds(fit, 3) for fit in _statsmodels(work, chosen))
+    _tell(f"loop of statsmodels fits ({of_sample})", loop)
+    one_by_one = scale * sum(_seconds(fit, 3) for fit in _expects(work, chosen))
+    _tell(f"loop of `expect`, designs ready ({of_sample})", one_by_one)
+    means, district_years = _shapes(work, "entities"), _shapes(work, "rows")
+    floor = _seconds(lambda: _products(means), repeats)
+    _tell("bare X·β, districts' means", floor)
+    by_row = _seconds(lambda: _products(district_years), repeats)
+    _tell("bare X·β, district-years", by_row)
+
+    print(f"\n{verdict(whole, 2, 'seconds')}")
+    print(f"fits to residuals: statsmodels' loop takes {loop / fits:.0f} × as long (goal ≥ 100)")
+    print(f"                   the batch takes {fits / floor:.1f} × the products' time")
+    print(f"whole multiverse:  statsmodels' loop of fits alone takes {loop / whole:.0f} × as long,")
+    print(
+        f"                   `expect` one by one {one_by_one / whole:.0f} ×; {whole / floor:.0f} × the products' time"
+    )
+
+
+def _fit(work: Plan, chunk: Chunk) -> Fits:
+    first = chunk.specifications[0]
+    design = transformed(work.samples[chunk.sample].design, first.transformation)
+    subsets = columns(design, [s.covariates for s in chunk.specifications])
+    return least_squares(design, subsets, LINEAR[first.estimator, first.weights])
+
+
+def _tell(name: str, seconds: float) -> None:
+    print(f"{name:<58}{seconds:>9.3f} s")
+
+
+def _seconds(work: Callable[[], object], repeats: int) -> float:
+    """Median of `repeats`, after a first that is not counted where there are several."""
+    if repeats > 1:
+        work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _statsmodels(work: Plan, chosen: np.ndarray) -> list[Callable[[], object]]:
+    """One fit per chosen specification, with its matrix ready."""
+    fits: list[Callable[[], object]] = []
+    for position in chosen:
+        s = work.specifications[position]
+        design = transformed(_sample(work, position), s.transformation)
+        matrix = model_matrix(design).X
+        n_years = matrix.shape[1] - design.X.shape[1]
+        here = np.append(np.ones(n_years, dtype=bool), columns(design, [s.covariates])[0])
+        y, X = design.rows["y"].to_numpy(), np.ascontiguousarray(matrix[:, here])
+        weights = design.rows["denominator"].to_numpy() if s.estimator != "ols" else np.ones(len(y))
+        fits.append(lambda y=y, X=X, w=weights: sm.WLS(y, X, w).fit().resid)
+    return fits
+
+
+def _expects(work: Plan, chosen: np.ndarray) -> list[Callable[[], object]]:
+    fits: list[Callable[[], object]] = []
+    for position in chosen:
+        s = work.specifications[position]
+        model = s.model(work.spec.base)
+        design = restricted(transformed(_sample(work, position), s.transformation), model)
+        fits.append(lambda model=model, design=design: expect(model, design))
+    return fits
+
+
+def _sample(work: Plan, position: int) -> Design:
+    return next(s.design for s in work.samples if position in s.positions)
+
+
+def _shapes(work: Plan, unit: str) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Matrix and coefficients of every chunk, of the right shapes."""
+    rng = np.random.default_rng(0)
+    pairs = []
+    for chunk in work.chunks:
+        design = work.samples[chunk.sample].design
+        X = model_matrix(design).X
+        if unit == "entities":
+            X = X[~design.rows["cds"].duplicated().to_numpy()]
+        pairs.append((X, rng.normal(size=(X.shape[1], len(chunk.positions)))))
+    return pairs
+
+
+def _products(pairs: list[tuple[np.ndarray, np.ndarray]]) -> None:
+    for X, beta in pairs:
+        X @ beta
+
+
+if __name__ == "__main__":
+    main()
