@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check fix bench clean
+.PHONY: run test check fix bench recovery clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/python -m cimodels serve
@@ -24,6 +24,9 @@ BENCHMARKS := fit_speed certainty_speed multiverse_speed fit_and_screen import_s
 
 bench: $(VENV)/.test-ready
 	for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+recovery: $(VENV)/.test-ready
+	$(BIN)/python -m benchmarks.recovery --write
 
 $(VENV)/.run-ready: requirements.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'cimodels needs Python 3.11 or newer.')"

@@ -9,6 +9,14 @@ from cimodels.models.expected import best_rank
 FIFTHS = 5
 
 
+def fifths_by_size(students: np.ndarray) -> np.ndarray:
+    """Each entity's fifth (m,), 1 the smallest to 5; as many in each as can be, equal sizes in their order."""
+    m = len(students)
+    fifth = np.empty(m, dtype=np.int64)
+    fifth[np.argsort(students, kind="stable")] = 1 + np.arange(m) * FIFTHS // max(m, 1)
+    return fifth
+
+
 def selection_by_size(
     students: np.ndarray, scores: dict[str, np.ndarray], top_percent: float
 ) -> pd.DataFrame:
@@ -25,21 +33,16 @@ def selection_by_size(
         `fifth` (1 the smallest), `smallest`, `largest` (students), `districts`, `score`, `chosen`,
         `share` (of the fifth, percent), `part` (of all chosen, percent; NaN where nobody is chosen).
     """
-    m = len(students)
-    order = np.argsort(students, kind="stable")
-    fifth = np.empty(m, dtype=np.int64)
-    fifth[order] = np.arange(m) * FIFTHS // max(m, 1)
+    m, fifth = len(students), fifths_by_size(students)
     rows = []
     for name, score in scores.items():
         chosen = in_top(best_rank(score), m, top_percent)
-        for k in range(FIFTHS):
+        for k in np.unique(fifth):
             inside = fifth == k
-            if not inside.any():
-                continue
             count = int((chosen & inside).sum())
             rows.append(
                 {
-                    "fifth": k + 1,
+                    "fifth": int(k),
                     "smallest": students[inside].min(),
                     "largest": students[inside].max(),
                     "districts": int(inside.sum()),
