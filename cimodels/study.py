@@ -19,6 +19,7 @@ from cimodels.certainty.results import Certainty, Evidence
 from cimodels.errors import EstimationError
 from cimodels.models.cards import CARDS
 from cimodels.models.design import design
+from cimodels.models.diagnostics import Diagnostics, diagnose
 from cimodels.models.expected import expect
 from cimodels.models.explain import Explanation, explain
 from cimodels.models.results import ExpectedPerformance
@@ -140,6 +141,10 @@ class Study:
             When the model cannot be estimated; says why.
         """
         return expect(spec, design(spec, *self._frames(spec)))
+
+    def diagnostics(self, spec: ModelSpec) -> Diagnostics:
+        """Whether the model is fit for use; raises as `expect`."""
+        return diagnose(spec, design(spec, *self._frames(spec)))
 
     def explain(self, spec: ModelSpec, cds: str) -> Explanation:
         """Each circumstance's part in one district's expectation; raises as `models.explain.explain`."""

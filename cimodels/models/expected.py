@@ -23,11 +23,16 @@ ENTITIES_PER_TERM = 3
 COVERAGE = 0.95
 
 
-def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
+def expect(spec: ModelSpec, design: Design, estimate: Estimate | None = None) -> ExpectedPerformance:
     """Fit the spec's estimator to the design.
 
     Actual and expected of an entity are means over its years with the estimator's weights;
     advantage = sign of the indicator × (actual − expected).
+
+    Parameters
+    ----------
+    estimate : Estimate, optional
+        The result of `estimate_of`, when the caller has it.
 
     Raises
     ------
@@ -38,7 +43,7 @@ def expect(spec: ModelSpec, design: Design) -> ExpectedPerformance:
         When the design was made for another specification than `spec`, the estimator apart.
     """
     panel, matrix = panel_of(spec, design)
-    estimate = estimate_of(spec, panel)
+    estimate = estimate or estimate_of(spec, panel)
     sign = direction_sign(spec.indicator)
     entities = _entities(design, panel, estimate, sign)
     order = entity_codes(design.members["cds"]).get_indexer(entity_codes(entities["cds"]))

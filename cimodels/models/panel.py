@@ -1,6 +1,6 @@
 """The arrays that estimators work on: rows sorted by entity, so that sums by entity are one pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -74,3 +74,17 @@ class Panel:
     def spread(self, values: np.ndarray) -> np.ndarray:
         """Values by row (n, …) from values by entity, (m,) or (m, k)."""
         return values.take(self.entity, axis=0)
+
+    def of(self, inside: np.ndarray) -> "Panel":
+        """The panel of the entities `inside` (m,) alone."""
+        rows = inside[self.entity]
+        counts = self.counts[inside]
+        return replace(
+            self,
+            y=self.y[rows],
+            X=self.X[rows],
+            sampling_variance=self.sampling_variance[rows],
+            denominator=self.denominator[rows],
+            starts=np.cumsum(counts) - counts,
+            kind=None if self.kind is None else self.kind[inside],
+        )

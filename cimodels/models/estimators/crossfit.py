@@ -128,22 +128,18 @@ def _learn(
     panel: Panel, inside: np.ndarray, learner: Learner
 ) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
     """Year effects, and a function from circumstances (…, p) to what is expected apart from them."""
-    rows = inside[panel.entity]
-    counts = panel.counts[inside]
-    starts = np.cumsum(counts) - counts
-    X, y = panel.X[rows], panel.y[rows]
-    beta = np.linalg.lstsq(X, y, rcond=None)[0]
-    effects = _known_effects(beta[: panel.n_years], X[:, : panel.n_years])
-    left = Panel(
-        y - X @ beta, np.ones((len(y), 1)), panel.sampling_variance[rows], panel.denominator[rows], starts
-    )
+    taught = panel.of(inside)
+    years = taught.X[:, : taught.n_years]
+    beta = np.linalg.lstsq(taught.X, taught.y, rcond=None)[0]
+    effects = _known_effects(beta[: taught.n_years], years)
+    left = replace(taught, y=taught.y - taught.X @ beta, X=np.ones((taught.n_rows, 1)), n_years=1)
     components = restricted_maximum_likelihood(left)
-    noise = left.sums(components.omega2 + left.sampling_variance) / counts**2
+    noise = taught.sums(components.omega2 + taught.sampling_variance) / taught.counts**2
     weights = 1 / (components.tau2 + noise)
     weights = np.round(weights / weights.mean(), _DIGITS)
-    outcome = left.sums(y - X[:, : panel.n_years] @ effects) / counts
+    outcome = taught.sums(taught.y - years @ effects) / taught.counts
 
-    features = circumstances(panel)[inside]
+    features = circumstances(taught)
     centre, width = _standard(features)
     mean, spread = (float(v) for v in _standard(outcome))
     if features.shape[1] == 0:

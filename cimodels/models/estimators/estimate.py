@@ -73,4 +73,5 @@ class Estimator(Protocol):
 def mean_variance(panel: Panel, year_weights: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     """x̄ Var(β̂) x̄′ by entity (m,), x̄ the weighted mean of its rows."""
     means = panel.sums(year_weights[:, None] * panel.X)
-    return ((means @ covariance) * means).sum(axis=1)
+    # Where an entity alone decides a term, rounding may leave a variance of zero a little below it.
+    return np.maximum(((means @ covariance) * means).sum(axis=1), 0.0)

@@ -17,7 +17,9 @@ from cimodels.models.shrinkage import reliability
 def precision_weighted(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
     """Weighted least squares; `weights` is a code of `spec.WEIGHTS`. Nothing is shrunk."""
     components = restricted_maximum_likelihood(panel)
-    return _least_squares(panel, components, _ROW_WEIGHTS[weights](panel, components), weights)
+    return _least_squares(
+        panel, components, ROW_WEIGHTS[weights](panel, components.tau2 + components.omega2), weights
+    )
 
 
 def ols(panel: Panel, weights: str = "equal", tuning: Tuning = USUAL) -> Estimate:
@@ -26,11 +28,12 @@ def ols(panel: Panel, weights: str = "equal", tuning: Tuning = USUAL) -> Estimat
     return _least_squares(panel, components, np.ones(panel.n_rows), "equal")
 
 
-_ROW_WEIGHTS: Mapping[str, Callable[[Panel, Components], np.ndarray]] = MappingProxyType(
+# From a panel and the variance beyond sampling to the weight of each row (n,).
+ROW_WEIGHTS: Mapping[str, Callable[[Panel, float], np.ndarray]] = MappingProxyType(
     {
-        "precision": lambda panel, c: 1 / (c.tau2 + c.omega2 + panel.sampling_variance),
-        "denominator": lambda panel, c: panel.denominator,
-        "equal": lambda panel, c: np.ones(panel.n_rows),
+        "precision": lambda panel, variance: 1 / (variance + panel.sampling_variance),
+        "denominator": lambda panel, variance: panel.denominator,
+        "equal": lambda panel, variance: np.ones(panel.n_rows),
     }
 )
 

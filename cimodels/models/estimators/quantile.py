@@ -50,13 +50,44 @@ def _minimise(panel: Panel, quantile: float) -> tuple[np.ndarray, bool]:
 
     # In units of the spread, because the search stops at a step of fixed size.
     centre, spread = panel.y.mean(), panel.y.std()
+    y = (panel.y - centre) / spread
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        found = QuantReg((panel.y - centre) / spread, panel.X).fit(q=quantile, max_iter=5000, p_tol=1e-8)
+        near = np.asarray(QuantReg(y, panel.X).fit(q=quantile, max_iter=5000, p_tol=1e-8).params)
     complaints = (ConvergenceWarning, IterationLimitWarning)
     settled = not any(issubclass(w.category, complaints) for w in told)
+    rows = _nearest_rows(panel.X, np.abs(y - panel.X @ near))
+    exact = np.linalg.solve(panel.X[rows], y[rows])
+    if _loss(y - panel.X @ exact, quantile) <= _loss(y - panel.X @ near, quantile):
+        near, settled = exact, settled or _is_least(panel.X, y - panel.X @ exact, rows, quantile)
     shift = np.linalg.lstsq(panel.X, np.full(panel.n_rows, centre), rcond=None)[0]
-    return np.asarray(found.params) * spread + shift, settled
+    return near * spread + shift, settled
+
+
+def _nearest_rows(X: np.ndarray, distance: np.ndarray) -> list[int]:
+    """As many rows as there are terms, the nearest that determine a line.
+
+    A least Σ ρ is reached by a line through such rows, which takes the rounding of the search away.
+    """
+    chosen: list[int] = []
+    for row in np.argsort(distance, kind="stable"):
+        if np.linalg.matrix_rank(X[[*chosen, row]]) > len(chosen):
+            chosen.append(int(row))
+        if len(chosen) == X.shape[1]:
+            break
+    return chosen
+
+
+def _is_least(X: np.ndarray, residual: np.ndarray, rows: list[int], quantile: float) -> bool:
+    """Whether no line is better than that through `rows` (Koenker 2005, theorem 2.1)."""
+    side = quantile - (residual < 0)
+    side[rows] = 0.0
+    own = np.linalg.solve(X[rows].T, -(X.T @ side))
+    return bool(((own >= quantile - 1 - 1e-9) & (own <= quantile + 1e-9)).all())
+
+
+def _loss(residual: np.ndarray, quantile: float) -> float:
+    return float((residual * (quantile - (residual < 0))).sum())
 
 
 def clustered_covariance(panel: Panel, residual: np.ndarray, quantile: float) -> np.ndarray:
@@ -69,6 +100,7 @@ def clustered_covariance(panel: Panel, residual: np.ndarray, quantile: float) ->
     reach = min(hall_sheather(panel.n_rows, quantile), 0.9 * min(quantile, 1 - quantile))
     middle = np.subtract(*np.quantile(residual, [0.75, 0.25])) / 1.34
     width = min(residual.std(), middle or np.inf) * (ndtri(quantile + reach) - ndtri(quantile - reach))
+    width /= np.sqrt(5)  # a Gaussian as wide as the Epanechnikov kernel that the bandwidth is meant for
     density = np.exp(-((residual / width) ** 2) / 2) / (np.sqrt(2 * np.pi) * width)
     bread = np.linalg.inv(panel.X.T @ (density[:, None] * panel.X))
     # The rows that the line goes through are on neither side.

@@ -1,10 +1,13 @@
 """Published data sets and the numbers that R's metafor and lme4, and statsmodels, give for them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from cimodels.models.estimators import fay_herriot, ols, weighted_least_squares
+from cimodels.errors import EstimationError
+from cimodels.models.estimators import ESTIMATORS, Tuning, fay_herriot, ols, weighted_least_squares
 from cimodels.models.panel import Panel
 from cimodels.models.reml import restricted_maximum_likelihood
 from cimodels.models.shrinkage import shrink
@@ -160,7 +163,50 @@ def test_sleepstudy_random_intercepts():
     assert found.omega2 == pytest.approx(960.4566, rel=SIX_DIGITS)
     assert found.minus2_log_likelihood == pytest.approx(1786.465, rel=SIX_DIGITS)
     assert found.beta == pytest.approx([251.40510, 10.46729], rel=SIX_DIGITS)
+    # The panel estimator is that model whatever the sampling errors are said to be.
+    estimate = ESTIMATORS["panel"](replace(panel, sampling_variance=np.full(180, 500.0)))
+    assert [estimate.tau2, estimate.omega2] == pytest.approx([1378.1785, 960.4566], rel=SIX_DIGITS)
+    assert estimate.beta == pytest.approx([251.40510, 10.46729], rel=SIX_DIGITS)
+    assert estimate.shrunken[0] == pytest.approx(40.78371, rel=SIX_DIGITS)
     residual = fay_herriot(panel).residual
     shrinkage = shrink(panel, residual, np.zeros(18), found.tau2, found.omega2)
     assert shrinkage.effect[0] == pytest.approx(40.78371, rel=SIX_DIGITS)
     assert np.sqrt(shrinkage.g1[0]) == pytest.approx(9.475668, rel=SIX_DIGITS)
+
+
+def test_a_panel_of_one_year_is_refused():
+    with pytest.raises(EstimationError, match="at least two years"):
+        ESTIMATORS["panel"](bcg())
+
+
+@pytest.mark.parametrize(
+    ("quantile", "intercept", "slope"),
+    [(0.05, 124.88004, 0.34336106), (0.5, 81.482247, 0.56018055), (0.9, 67.350872, 0.68629948)],
+)
+def test_engels_food_expenditure(quantile, intercept, slope):
+    # Koenker and Bassett (1982), as shipped with statsmodels; the numbers are the exact linear programme's
+    # (HiGHS), which R's quantreg prints as 81.48225 and 0.56018 for the median.
+    data = sm.datasets.engel.load_pandas().data
+    panel = cross_section(data["foodexp"], sm.add_constant(data["income"].to_numpy()), np.ones(235))
+    estimate = ESTIMATORS["quantile"](panel, tuning=Tuning(quantile=quantile))
+    assert estimate.beta == pytest.approx([intercept, slope], rel=SIX_DIGITS)
+    assert (panel.y < estimate.fitted - 1e-6).mean() <= quantile <= (panel.y < estimate.fitted + 1e-6).mean()
+
+
+def test_quantile_errors_are_as_large_as_they_say():
+    rng = np.random.default_rng(3)
+    m, t = 150, 3
+    x = np.repeat(rng.normal(size=m), t)
+    X, starts = np.column_stack([np.ones(m * t), x]), np.arange(0, m * t, t)
+    found, said = [], []
+    for _ in range(80):
+        y = 2 + x + np.repeat(rng.normal(0, 1, m), t) + rng.normal(0, 0.5, m * t)
+        estimate = ESTIMATORS["quantile"](Panel(y, X, np.full(m * t, 0.1), np.ones(m * t), starts))
+        found.append(estimate.beta)
+        said.append(np.sqrt(np.diag(estimate.covariance)))
+    # By hand: ψ has variance 1/4 and, within an entity, correlation 2/π asin 0.8; the density at the median
+    # of a normal with variance 1.25 is 0.3568.
+    meat = 0.25 * (3 + 6 * 2 / np.pi * np.arcsin(0.8))
+    assert np.mean(said, axis=0)[0] == pytest.approx(np.sqrt(m * meat) / (m * t * 0.3568), rel=0.08)
+    # 80 draws tell a standard deviation to 8 %.
+    assert np.mean(said, axis=0) == pytest.approx(np.std(found, axis=0), rel=0.24)
