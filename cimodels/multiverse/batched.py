@@ -48,24 +48,23 @@ class Fits:
     settled: np.ndarray
 
 
-def least_squares(design: Design, subsets: np.ndarray, weights: str) -> Fits:
+def least_squares(design: Design, starts: np.ndarray, subsets: np.ndarray, weights: str) -> Fits:
     """Fit every subset of the design's columns.
 
     Parameters
     ----------
+    starts : array (m,), each entity's first row
     subsets : array (S, K) of bool, columns of `design.X`
     weights : `equal` or `denominator`
     """
-    panel = _panel(design)
+    panel = _panel(design, starts)
     moments = _Moments(panel, panel.denominator if weights == "denominator" else np.ones(panel.n_rows))
     n_years = panel.n_terms - subsets.shape[1]
     chosen = np.column_stack([np.ones((len(subsets), n_years), dtype=bool), subsets])
     settled = _can_be_fitted(panel, chosen)
     beta = np.zeros(chosen.shape)
     beta[settled] = _coefficients(moments, chosen[settled])
-    residual = beta @ moments.X.T
-    np.subtract(moments.y, residual, out=residual)
-    left = np.einsum("sm,sm->s", residual, residual)
+    residual, left = _residuals(moments, beta)
     total = float(((moments.y - moments.y.mean()) ** 2).sum())
     settled &= (left > _EXACT_FIT * total) & (left < _LARGEST**2)
     return Fits(residual, 1 - left / total if total else np.full(len(left), np.nan), settled)
@@ -95,14 +94,14 @@ def rank_fits(fits: Fits, sign: int, top_tenths: int) -> Ranked:
     return Ranked(rank, advantage, fits.r2, fits.settled & (gap > _CLOSE))
 
 
-def _panel(design: Design) -> Panel:
+def _panel(design: Design, starts: np.ndarray) -> Panel:
     rows = design.rows
     return Panel(
         rows["y"].to_numpy(dtype=float),
         model_matrix(design).X,
         rows["sampling_se"].to_numpy(dtype=float) ** 2,
         rows["denominator"].to_numpy(dtype=float),
-        np.flatnonzero(~rows["cds"].duplicated().to_numpy()),
+        starts,
     )
 
 
@@ -140,6 +139,19 @@ def _coefficients(moments: _Moments, chosen: np.ndarray) -> np.ndarray:
             np.linalg.solve(blocks, right[:, :, None])[:, :, 0]
         )
     return beta
+
+
+def _residuals(moments: _Moments, beta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """ȳ − x̄β̂ (S, m) and the sums of their squares (S,), a few rows at a time in the processor's cache."""
+    residual, squares = np.empty((len(beta), len(moments.y))), np.empty(len(beta))
+    means = np.ascontiguousarray(moments.X.T)
+    for start in range(0, len(beta), _ROWS_IN_CACHE):
+        here = slice(start, start + _ROWS_IN_CACHE)
+        block = residual[here]
+        np.matmul(beta[here], means, out=block)
+        np.subtract(moments.y, block, out=block)
+        squares[here] = np.einsum("sm,sm->s", block, block)
+    return residual, squares
 
 
 def _blocks(

@@ -8,10 +8,10 @@ from threadpoolctl import threadpool_limits
 
 from cimodels import __version__
 from cimodels.errors import Cancelled, CimodelsError
-from cimodels.models.results import Design
 from cimodels.models.spec import ModelSpec
 from cimodels.multiverse.evaluate import Chunk, Outcome, evaluate, slim
 from cimodels.multiverse.run import Plan
+from cimodels.multiverse.samples import Sample
 
 # What decides the numbers, beside our own code.
 _LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels", "scikit-learn")
@@ -22,7 +22,7 @@ _INSTALL = "Install what it needs with: pip install -r requirements-cluster.txt"
 def cluster_outcomes(work: Plan, address: str, cancel: Callable[[], bool] | None = None) -> Iterator[Outcome]:
     """Every chunk's outcome, in the order in which they are done.
 
-    A chunk of a worker that is lost is evaluated again on another. Designs travel as tasks and are not
+    A chunk of a worker that is lost is evaluated again on another. Samples travel as tasks and are not
     placed on workers, so that they are not lost with one either.
 
     Raises
@@ -40,10 +40,10 @@ def cluster_outcomes(work: Plan, address: str, cancel: Callable[[], bool] | None
     futures: dict[Any, Any] = {}
     try:
         _check_workers(client, address)
-        designs = [client.submit(_carry, slim(s.design), pure=False) for s in work.samples]
+        carried = [client.submit(_carry, slim(s), pure=False) for s in work.samples]
         futures = {
             client.submit(
-                _evaluate, work.spec.base, designs[chunk.sample], chunk, work.top_tenths, pure=False
+                _evaluate, work.spec.base, carried[chunk.sample], chunk, work.top_tenths, pure=False
             ): chunk
             for chunk in work.chunks
         }
@@ -101,11 +101,11 @@ def _releases() -> dict[str, str]:
     return {"cimodels": __version__, **{name: version(name) for name in _LIBRARIES}}
 
 
-def _carry(design: Design) -> Design:
-    return design
+def _carry(sample: Sample) -> Sample:
+    return sample
 
 
-def _evaluate(base: ModelSpec, design: Design, chunk: Chunk, top_tenths: int) -> Outcome:
+def _evaluate(base: ModelSpec, sample: Sample, chunk: Chunk, top_tenths: int) -> Outcome:
     # For good, not for this call: calls of a worker's other threads would undo it for each other.
     threadpool_limits(1)
-    return evaluate(base, design, chunk, top_tenths)
+    return evaluate(base, sample, chunk, top_tenths)

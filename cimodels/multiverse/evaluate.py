@@ -16,7 +16,7 @@ from cimodels.multiverse.specifications import Specification
 from cimodels.multiverse.transformations import transformed
 from cimodels.vocab.indicators import direction_sign
 
-LINEAR_CHUNK = 512
+LINEAR_CHUNK = 1024
 CHUNK = 8  # specifications that are fitted one by one: some hundred milliseconds
 
 
@@ -60,16 +60,16 @@ def chunks(sample_list: Sequence[Sample], specifications: Sequence[Specification
                 yield Chunk(number, piece, tuple(specifications[p] for p in piece))
 
 
-def evaluate(base: ModelSpec, design: Design, chunk: Chunk, top_tenths: int) -> Outcome:
-    """Fit a chunk's specifications to its sample's design.
+def evaluate(base: ModelSpec, sample: Sample, chunk: Chunk, top_tenths: int) -> Outcome:
+    """Fit a chunk's specifications to its sample.
 
     Linear ones are fitted together; the others, and those the batch hands back, one by one by `expect`.
     """
     first = chunk.specifications[0]
-    scaled = transformed(design, first.transformation)
-    n, m = len(chunk.specifications), scaled.rows["cds"].nunique()
+    scaled = transformed(sample.design, first.transformation)
+    n, m = len(chunk.specifications), len(sample.starts)
     if (first.estimator, first.weights) in LINEAR and m:
-        ranked = _together(base, scaled, chunk, top_tenths)
+        ranked = _together(base, scaled, sample.starts, chunk, top_tenths)
         rank, advantage, r2 = ranked.rank, ranked.advantage.astype(np.float32), ranked.r2
         todo = ~ranked.settled
     else:
@@ -85,11 +85,13 @@ def evaluate(base: ModelSpec, design: Design, chunk: Chunk, top_tenths: int) -> 
     return Outcome(chunk, rank, advantage, r2, tuple(refusals))
 
 
-def _together(base: ModelSpec, design: Design, chunk: Chunk, top_tenths: int) -> Ranked:
+def _together(base: ModelSpec, design: Design, starts: np.ndarray, chunk: Chunk, top_tenths: int) -> Ranked:
     first = chunk.specifications[0]
     subsets = columns(design, [s.covariates for s in chunk.specifications])
     weights = LINEAR[first.estimator, first.weights]
-    return rank_fits(least_squares(design, subsets, weights), direction_sign(base.indicator), top_tenths)
+    return rank_fits(
+        least_squares(design, starts, subsets, weights), direction_sign(base.indicator), top_tenths
+    )
 
 
 def _alone(
@@ -102,6 +104,7 @@ def _alone(
     return entities["rank"].to_numpy(), entities["shrunken"].to_numpy(), found.fit.r2
 
 
-def slim(design: Design) -> Design:
-    """The design without what no fit looks at, for the road to a cluster."""
-    return replace(design, excluded=design.excluded.head(0), notes=())
+def slim(sample: Sample) -> Sample:
+    """The sample without what no fit looks at, for the road to a cluster."""
+    design = replace(sample.design, excluded=sample.design.excluded.head(0), notes=())
+    return replace(sample, design=design, positions=())

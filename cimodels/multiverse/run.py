@@ -107,7 +107,7 @@ def outcomes(work: Plan, cancel: Cancel | None = None) -> Iterator[Outcome]:
 def _unless(cancel: Cancel | None, work: Plan, sample: Sample, chunk: Chunk) -> Outcome:
     if cancel is not None and cancel():
         raise Cancelled("The multiverse was cancelled before it was done.", "Nothing was kept.")
-    return evaluate(work.spec.base, sample.design, chunk, work.top_tenths)
+    return evaluate(work.spec.base, sample, chunk, work.top_tenths)
 
 
 def multiverse(
@@ -230,7 +230,7 @@ def _notes(work: Plan, table: pd.DataFrame) -> tuple[str, ...]:
     refused = table.loc[table["refused"] != "", "refused"].value_counts()
     notes += [f"{count:,} specifications could not be estimated: {why}" for why, count in refused.items()]
     largest = _largest(work)
-    notes += [f"With {_who(largest)}: {note}" for note in largest.design.notes]
+    notes += [f"{_who(largest)}: {note}" for note in largest.design.notes]
     return tuple(notes)
 
 

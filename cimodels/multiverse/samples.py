@@ -26,10 +26,14 @@ Key = tuple[tuple[int, ...], int, bool, bytes]
 
 @dataclass(frozen=True)
 class Sample:
-    """A design for the union of some specifications' circumstances, and their positions in the grid."""
+    """A design for the union of some specifications' circumstances, and their positions in the grid.
+
+    `starts` (m,) is each entity's first row.
+    """
 
     design: Design
     positions: tuple[int, ...]
+    starts: np.ndarray
 
 
 def samples(base: ModelSpec, specifications: Sequence[Specification], frames: Frames) -> list[Sample]:
@@ -44,10 +48,12 @@ def samples(base: ModelSpec, specifications: Sequence[Specification], frames: Fr
     for position, s in enumerate(specifications):
         key = (s.years, s.minimum_denominator, "TYPE" in s.covariates, known.together(s.covariates))
         members.setdefault(key, []).append(position)
-    return [
-        Sample(design(_union(base, [specifications[p] for p in positions]), *frames), tuple(positions))
-        for positions in members.values()
-    ]
+    found = []
+    for positions in members.values():
+        made = design(_union(base, [specifications[p] for p in positions]), *frames)
+        starts = np.flatnonzero(~made.rows["cds"].duplicated().to_numpy())
+        found.append(Sample(made, tuple(positions), starts))
+    return found
 
 
 def repeats(found: Sequence[Sample]) -> dict[int, int]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 CHOICES = ("estimator", "weights", "transformation", "years", "minimum_denominator", "covariates")
 
 
+# Estimators whose ranks do not depend on sampling errors; all others weigh or shrink by them.
+_WITHOUT_SAMPLING_ERROR = ("ols", "panel", "quantile")
+
+
 @dataclass(frozen=True)
 class Specification:
     """One model of the grid: what was chosen beside the base."""
@@ -136,8 +140,10 @@ def _senseless(spec: "MultiverseSpec", estimator: str, weights: str, transformat
         return f"{ESTIMATOR_NAMES[estimator]} has no choice of weights."
     if estimator == "precision_weighted" and weights == "equal" and "ols" in spec.estimators:
         return "weighting every district the same is ordinary least squares, which is in the grid."
-    by_precision = estimator == "fay_herriot" or (estimator, weights) == ("precision_weighted", "precision")
-    if by_precision and not TRANSFORMATIONS[transformation].sampling_error_known:
+    free = estimator in _WITHOUT_SAMPLING_ERROR or (
+        estimator == "precision_weighted" and weights != "precision"
+    )
+    if not free and not TRANSFORMATIONS[transformation].sampling_error_known:
         scale = TRANSFORMATIONS[transformation].name
         return f"the sampling error of {scale} is not known, and {ESTIMATOR_NAMES[estimator]} goes by it."
     return ""

@@ -89,6 +89,7 @@ def test_ids_do_not_depend_on_the_rest_of_the_grid():
         ({"transformations": ["cube"]}, "transformations"),
         ({"estimators": ["ols"], "weights": ["denominator"]}, "weights"),
         ({"estimators": ["fay_herriot"], "transformations": ["ranks"]}, "alternatives"),
+        ({"estimators": ["ridge"], "transformations": ["normal_scores"]}, "alternatives"),
         ({"top_percent": 0}, "top_percent"),
         ({"top_percent": 51}, "top_percent"),
         ({"top_percent": "10"}, "top_percent"),
