@@ -43,7 +43,7 @@ def _whole(name: str, text: str) -> int:
 
 
 def _number(name: str, text: str) -> float:
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,17})?", text):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,20})?", text):
         raise SpecError(name, text, "a number")
     return float(text)
 
