@@ -14,7 +14,7 @@ NOT_NEEDED = {
     "sklearn",
     "matplotlib",
     "scipy.stats",
-    "cimodels.multiverse",
+    "cimodels.multiverse.run",
     "cimodels.sources.build",
     "cimodels.sources.demonstration",
 }
