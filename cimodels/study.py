@@ -224,6 +224,16 @@ class Study:
 
         return multiverse(spec, self._frames(spec.base), progress=progress, cancel=cancel, cluster=cluster)
 
+    def robustness(self, spec: ModelSpec, top_percent: float) -> pd.Series:
+        """Share (0–1) of the models around `spec` that have each entity in their top, by `cds`.
+
+        Of the models that an entity takes part in; see `MultiverseSpec.around`.
+        """
+        from cimodels.multiverse.spec import MultiverseSpec
+
+        found = self.multiverse(MultiverseSpec.around(spec, top_percent))
+        return found.entities.set_index("cds")["share"]
+
     def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Results, enrolment and entities, as `design` takes them."""
         results = self._once(self._results, spec.indicator, spec.student_group, spec.level)
@@ -243,7 +253,11 @@ class Study:
         expected = expected or self.expect(spec.model)
         sureness = None
         if spec.sureness:
-            sureness = sureness_table(spec.sureness, self.certainty(spec.model, expected=expected))
+            sureness = sureness_table(
+                spec.sureness,
+                self.certainty(spec.model, expected=expected),
+                lambda top_percent: self._once(self.robustness, spec.model, top_percent),
+            )
         level = spec.model.level
         year = spec.adequacy_year or max(spec.model.years)
         indicators = tuple(sorted({check.indicator for check in spec.adequacy}))

@@ -32,3 +32,8 @@ def bands(probability: np.ndarray) -> np.ndarray:
     rising = _ALL[::-1]
     at = np.searchsorted([b.lowest for b in rising], probability, side="right") - 1
     return np.array([b.code for b in rising], dtype=object)[at]
+
+
+def in_percent(probability: np.ndarray) -> np.ndarray:
+    """Chances in percent as they may be told: never 0 or 100, which no number of draws can show."""
+    return np.clip(100 * probability, 0.1, 99.9)

@@ -5,6 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cimodels.certainty.back_test import BackTest
+from cimodels.certainty.bands import in_percent
 from cimodels.certainty.consistency import Consistency
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits.exhibit import PALETTE, SYMBOLS, Exhibit
@@ -78,11 +79,6 @@ def rank_intervals(certainty: Certainty, most: int = 40) -> Exhibit:
         ["name", "chance", "unshrunken_rank", "rank_low", "rank_high", "all_rank_low", "all_rank_high"]
     ]
     return Exhibit(figure, alt, note, data)
-
-
-def in_percent(probability: np.ndarray) -> np.ndarray:
-    """Chances in percent as they may be told: never 0 or 100, which no number of draws can show."""
-    return np.clip(100 * probability, 0.1, 99.9)
 
 
 def _between(low: pd.Series, high: pd.Series) -> list[float | None]:

@@ -6,6 +6,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 
+from cimodels.certainty.bands import in_percent
+from cimodels.certainty.results import Certainty
 from cimodels.models.exclusions import years_text
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
@@ -118,8 +120,18 @@ def expected_csv(expected: ExpectedPerformance, release: str) -> str:
     return frame_csv(table.assign(release=release, model=expected.spec.fingerprint))
 
 
-def screening_csv(screening: Screening, expected: ExpectedPerformance, release: str) -> str:
-    """Short list and exclusions in one CSV: who, where they stand, why, and what was asked."""
+def with_chances(table: pd.DataFrame, certainty: Certainty) -> pd.DataFrame:
+    """The table with `chance`: percent, of truly being in the top; NaN for those without an expectation."""
+    chance = pd.Series(
+        in_percent(certainty.chances["probability"].to_numpy()), index=certainty.chances["cds"].to_numpy()
+    )
+    return table.assign(chance=chance.reindex(table["cds"]).to_numpy())
+
+
+def screening_csv(
+    screening: Screening, expected: ExpectedPerformance, certainty: Certainty, release: str
+) -> str:
+    """Short list and exclusions in one CSV: who, where they stand, how sure, why, and what was asked."""
     spec, indicator = screening.spec, INDICATORS[screening.spec.model.indicator]
     shared = ["cds", "name", "stage", "criterion", "reason"]
     listed = screening.short_list.assign(stage="short list", criterion="")
@@ -137,6 +149,7 @@ def screening_csv(screening: Screening, expected: ExpectedPerformance, release: 
         "shrunken_se",
     ]
     both = both.merge(rounded(expected.entities[numbers], indicator.code), on="cds", how="left")
+    both = with_chances(both, certainty).round({"chance": 1})
     both["rank"] = both["rank"].astype("Int64")
     return frame_csv(
         both.assign(

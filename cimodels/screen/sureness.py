@@ -13,19 +13,26 @@ from cimodels.screen.verdicts import Verdicts, by_margin
 from cimodels.screen.wording import apart, plain_number, unit_words
 from cimodels.vocab.indicators import INDICATORS
 
+# Share (0–1) of the usual models that have each entity in the top so many percent, by `cds`; absent where none has it
+# at all.
+Shares = Callable[[float], pd.Series]
+
 # Measure → its values, in the order of `Certainty`'s frames.
-COLUMNS: Mapping[str, Callable[[Certainty], pd.Series]] = MappingProxyType(
+COLUMNS: Mapping[str, Callable[[Certainty, Shares], pd.Series]] = MappingProxyType(
     {
-        "probability": lambda c: 100 * c.chances["probability"],
-        "years_in_top": lambda c: c.over_time["years_in_top"].astype("Float64"),
-        "improvement_advantage": lambda c: c.over_time["improvement_advantage"],
+        "probability": lambda c, _: 100 * c.chances["probability"],
+        "years_in_top": lambda c, _: c.over_time["years_in_top"].astype("Float64"),
+        "robustness": lambda c, shares: (
+            100 * shares(c.top_percent).reindex(c.chances["cds"]).reset_index(drop=True)
+        ),
+        "improvement_advantage": lambda c, _: c.over_time["improvement_advantage"],
     }
 )
 
 
-def sureness_table(asked: Iterable[Sureness], certainty: Certainty) -> pd.DataFrame:
+def sureness_table(asked: Iterable[Sureness], certainty: Certainty, shares: Shares) -> pd.DataFrame:
     """`cds` and one column per question, named by its `key`: what `screen` takes."""
-    columns = {check.key: COLUMNS[check.measure](certainty.at(check.top_percent)) for check in asked}
+    columns = {check.key: COLUMNS[check.measure](certainty.at(check.top_percent), shares) for check in asked}
     return pd.DataFrame({"cds": certainty.chances["cds"], **columns})
 
 
@@ -42,6 +49,8 @@ def _judged(universe: Universe, check: Sureness) -> Verdicts:
     number = plain_number(check.at_least)
     if check.measure == "probability":
         asked, words = f"at least {number} %", f"a chance of {{}} % of truly being among {best}"
+    elif check.measure == "robustness":
+        asked, words = f"at least {number} %", f"among {best} in {{}} % of the usual models"
     elif check.measure == "years_in_top":
         asked, words = f"at least {number}", f"{{}} of its years, each on its own, among {best}"
     else:

@@ -28,6 +28,14 @@ _ALL = (
     ),
     SurenessMeasure("years_in_top", "Years among the best, each on its own", "years", 1, 50, True),
     SurenessMeasure(
+        "robustness",
+        "Share of the usual models that have it among the best",
+        "percentage points",
+        0.1,
+        100,
+        True,
+    ),
+    SurenessMeasure(
         "improvement_advantage", "Improvement beyond expected change, shrunken", "", 0.1, 1000, False
     ),
 )
@@ -54,7 +62,9 @@ class Sureness:
         of = SURENESS_MEASURES[self.measure]
         whole = of.unit == "years"
         check_number("sureness.at_least", self.at_least, of.lowest, of.highest, whole=whole)
-        check_number("sureness.top_percent", self.top_percent, 0.1, 100)
+        # Other models are compared on who is among the best, which the better half would hardly be.
+        most = 50 if self.measure == "robustness" else 100
+        check_number("sureness.top_percent", self.top_percent, 0.1, most)
         check_choice("sureness.when_missing", self.when_missing, ("pass", "fail"))
         at_least = self.at_least if whole else round(float(self.at_least), 1)
         object.__setattr__(self, "at_least", at_least)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cimodels.certainty.bands import BANDS
+from cimodels.certainty.bands import BANDS, in_percent
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits import certainty as exhibits
 from cimodels.exhibits.tables import plain
@@ -84,8 +84,8 @@ def _chances(certainty: Certainty) -> None:
     )
     table = table[table["probability"] >= BANDS["possible"].lowest]
     told = table.assign(
-        chance=exhibits.in_percent(table["probability"].to_numpy()),
-        beyond=exhibits.in_percent(table["beyond"].to_numpy()),
+        chance=in_percent(table["probability"].to_numpy()),
+        beyond=in_percent(table["beyond"].to_numpy()),
         band=table["band"].map(lambda code: BANDS[code].name),
     )
     indicator = INDICATORS[certainty.expected.spec.indicator]

@@ -14,6 +14,7 @@ from cimodels.study import Study
 from cimodels.ui import state
 from cimodels.ui.bound import bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
+from cimodels.ui.sureness_panel import sureness_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -129,6 +130,7 @@ def choices(study: Study, spec: ScreenSpec) -> None:
         _panel("Which districts", "who", ":material/groups:", lambda: districts_panel(study, spec))
         _panel("Performance", "performance", ":material/target:", lambda: performance_panel(spec))
         _panel("Other indicators", "adequacy", ":material/checklist:", lambda: adequacy_panel(spec))
+        _panel("How sure", "sureness", ":material/balance:", lambda: sureness_panel(spec))
         st.button(
             "Start over",
             icon=":material/restart_alt:",

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cimodels.certainty.multiplicity import expected_false_finds
+from cimodels.certainty.results import Certainty
 from cimodels.exhibits import scatter as exhibits
 from cimodels.exhibits import tables
 from cimodels.models.results import ExpectedPerformance
@@ -169,6 +171,13 @@ def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
         "rank": _rank_column(ranked_by),
         "status_rank": _rank_column("status"),
         "improvement_rank": _rank_column("improvement"),
+        "chance": column.ProgressColumn(
+            "Chance",
+            min_value=0,
+            max_value=100,
+            format="%.0f %%",
+            help=f"of truly being among the best {spec.focus[0].top_percent:g} % by advantage",
+        ),
         "county": "County",
         "district_type": "Type",
         "enrolment": column.NumberColumn("Enrolment", format="localized"),
@@ -265,19 +274,31 @@ def short_list(screening: Screening) -> None:
             icon=":material/filter_alt_off:",
         )
         return
-    first = ["name", *(c for c in ("rank", "status_rank", "improvement_rank") if c in table), "county"]
+    certainty = _certainty(screening.spec)
+    table = tables.with_chances(table, certainty)
+    ranks = [c for c in ("rank", "status_rank", "improvement_rank") if c in table]
+    first = ["name", *ranks, "chance", "county"]
     columns = first + [c for c in table.columns if c not in (*first, "reason", "cds")] + ["cds"]
     st.dataframe(
         linked(tables.named_types(table[columns])),
         hide_index=True,
         column_config=_columns(screening.spec),
-        alt=f"Short list of {len(table)} with expected and actual values",
+        alt=f"Short list of {len(table)} with chances, expected and actual values",
+    )
+    false = expected_false_finds(table["chance"].to_numpy() / 100)
+    st.caption(
+        f"Of these {len(table):,} about {false:.0f} are to be expected not to be truly among the best "
+        f"{certainty.top_percent:g} % by advantage: the sum of what each chance lacks to certainty."
     )
     with st.expander("Why each one is on it", expanded=len(table) <= 40):
         for row in table.itertuples():
             st.markdown(
                 f"**{tables.plain(row.name)}** ({tables.plain(row.county)}). {tables.plain(row.reason)}"
             )
+
+
+def _certainty(spec: ScreenSpec) -> Certainty:
+    return cached.certainty(spec.model, spec.focus[0].top_percent)
 
 
 def near_misses(screening: Screening) -> None:
@@ -368,7 +389,9 @@ def recipe(spec: ScreenSpec, screening: Screening) -> None:
         st.download_button(
             "Short list and exclusions (CSV)",
             lambda: tables.for_spreadsheets(
-                tables.screening_csv(screening, cached.expected(spec.model), release.release)
+                tables.screening_csv(
+                    screening, cached.expected(spec.model), _certainty(spec), release.release
+                )
             ),
             file_name=tables.file_name("short_list", spec.model, release.state, release.release),
             mime="text/csv",

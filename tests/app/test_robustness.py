@@ -69,3 +69,17 @@ def test_the_cut_off_moves_the_finds() -> None:
     app.number_input(key="focus_top").set_value(25.0).run()
     assert not app.exception
     assert app.metric[1].value != before
+
+
+def test_a_minimum_chance_is_asked_in_the_panel_and_kept_in_the_link() -> None:
+    app = run("identify/short_list", sure="probability:80:10")
+    listed = next(h.value for h in app.subheader if h.value.startswith("Short list"))
+    free = run("identify/short_list")
+    before = next(h.value for h in free.subheader if h.value.startswith("Short list"))
+    assert int(listed.split(":")[1]) < int(before.split(":")[1])
+    assert any("Sure enough" in progress for progress in _bars(app))
+    assert "to be expected not to be truly among the best" in texts(app)
+
+
+def _bars(app: object) -> list[str]:
+    return [str(bar.proto.text) for bar in app.get("progress")]  # type: ignore[attr-defined]

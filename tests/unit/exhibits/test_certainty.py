@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cimodels.certainty.bands import in_percent
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits import certainty as exhibits
 from cimodels.models.spec import ModelSpec
@@ -19,7 +20,7 @@ def sure(demo_study: Study) -> Certainty:
 def test_rank_intervals_show_the_highest_chances_first(sure: Certainty) -> None:
     exhibit = exhibits.rank_intervals(sure, most=12)
     chances = np.sort(sure.chances["probability"])[::-1][:12]
-    assert np.allclose(exhibit.data["chance"], exhibits.in_percent(chances))
+    assert np.allclose(exhibit.data["chance"], in_percent(chances))
     marks = exhibit.figure.data[-1]
     assert list(marks.x) == exhibit.data["unshrunken_rank"].tolist()
     assert len(set(marks.y)) == 12
@@ -32,7 +33,7 @@ def test_rank_intervals_show_the_highest_chances_first(sure: Certainty) -> None:
 
 
 def test_no_chance_is_told_as_nothing_or_certainty() -> None:
-    assert exhibits.in_percent(np.array([0.0, 0.25, 1.0])).tolist() == [0.1, 25.0, 99.9]
+    assert in_percent(np.array([0.0, 0.25, 1.0])).tolist() == [0.1, 25.0, 99.9]
 
 
 def test_years_in_the_top_stand_beside_chance(sure: Certainty) -> None:

@@ -59,12 +59,17 @@ def test_numbers_have_two_digits_more_than_are_printed_and_every_rank_stays():
 def test_short_list_and_exclusions_are_in_one_file(demo_study, spec):
     expected = demo_study.expect(spec.model)
     result = demo_study.screen(spec, expected)
-    rows = list(csv.DictReader(io.StringIO(tables.screening_csv(result, expected, "r"))))
+    sure = demo_study.certainty(spec.model, 10.0, expected)
+    rows = list(csv.DictReader(io.StringIO(tables.screening_csv(result, expected, sure, "r"))))
     assert len(rows) == result.funnel[0].entered
     listed = [row for row in rows if row["stage"] == "short list"]
     assert [row["cds"] for row in listed] == result.short_list["cds"].tolist()
     assert [int(row["rank"]) for row in listed] == result.short_list["rank"].tolist()
     assert all(re.fullmatch(r"-?\d+(\.\d{1,3})?|", row["expected"]) for row in rows)
+    chances = dict(zip(sure.chances["cds"], sure.chances["probability"], strict=True))
+    for row in rows:
+        known = chances.get(row["cds"])
+        assert row["chance"] == "" if known is None else abs(float(row["chance"]) - 100 * known) < 0.2
 
 
 def test_who_is_left_out_reconciles_with_the_funnel(demo_study, spec):

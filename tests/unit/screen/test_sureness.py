@@ -24,6 +24,7 @@ SURE = pd.DataFrame(
     {
         "cds": list("ABCDEFG"),
         "sureness.probability.10": [80.0, 79.96, 10.0, 95.0, 0.0, 50.0, 50.0],
+        "sureness.robustness.10": [100.0, 50.0, float("nan"), 80.0, 0.0, 0.0, 0.0],
         "sureness.years_in_top.10": [2.0, 1.0, 0.0, 3.0, 0.0, 0.0, 0.0],
         "sureness.improvement_advantage": [float("nan"), float("nan"), 3.0, 1.0, -2.0, 0.0, 0.0],
     }
@@ -40,6 +41,19 @@ def listed(screening: Screening) -> set[str]:
 
 def test_every_measure_has_its_column():
     assert set(COLUMNS) == set(SURENESS_MEASURES)
+
+
+def test_a_share_of_the_usual_models_keeps_those_who_have_it():
+    result = run(Sureness("robustness", 80))
+    assert listed(result) == {"A", "D"}
+    reasons = result.excluded.set_index("cds")["reason"]
+    assert "among the best 10 % in 50.0 % of the usual models" in reasons["B"]
+    assert "not known" in reasons["C"]
+
+
+def test_no_one_compares_the_better_half_of_other_models():
+    with pytest.raises(SpecError):
+        Sureness("robustness", 80, 60)
 
 
 def test_a_minimum_chance_keeps_those_who_have_it():
@@ -132,3 +146,14 @@ def test_the_study_answers_what_is_asked(demo_study: Study):
     asked = (Sureness("years_in_top", 2), Sureness("improvement_advantage", 0.1))
     both = demo_study.screen(replace(OPEN, model=model, sureness=asked))
     assert 0 < len(both.short_list) < sizes[0]
+
+
+def test_the_study_knows_the_share_of_models(demo_study: Study):
+    spec = replace(ScreenSpec(), adequacy=(), sureness=(Sureness("robustness", 90),))
+    shares = demo_study.robustness(spec.model, 10.0)
+    result = demo_study.screen(spec)
+    assert len(result.short_list)
+    assert (shares.reindex(result.short_list["cds"]) >= 0.9).all()
+    everyone = demo_study.screen(replace(spec, sureness=())).short_list["cds"]
+    dropped = set(everyone) - set(result.short_list["cds"])
+    assert (shares.reindex(sorted(dropped)) < 0.9).all()
