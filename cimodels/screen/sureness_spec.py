@@ -9,7 +9,9 @@ from cimodels.models.spec import check_choice, check_number
 
 @dataclass(frozen=True)
 class SurenessMeasure:
-    """One thing to ask a minimum of. `of_top` says whether it depends on how many are the best.
+    """One thing to ask a minimum of.
+
+    `of_top` says whether it depends on how many are the best, at most `most_top` percent.
 
     `unit` is empty where it is the indicator's own. `lowest` and `highest` bound what may be asked.
     """
@@ -20,6 +22,7 @@ class SurenessMeasure:
     lowest: float
     highest: float
     of_top: bool
+    most_top: float = 100
 
 
 _ALL = (
@@ -27,6 +30,7 @@ _ALL = (
         "probability", "Chance of truly being among the best", "percentage points", 0.1, 100, True
     ),
     SurenessMeasure("years_in_top", "Years among the best, each on its own", "years", 1, 50, True),
+    # Other models are compared on who is among the best, which the better half would hardly be.
     SurenessMeasure(
         "robustness",
         "Share of the usual models that have it among the best",
@@ -34,6 +38,7 @@ _ALL = (
         0.1,
         100,
         True,
+        most_top=50,
     ),
     SurenessMeasure(
         "improvement_advantage", "Improvement beyond expected change, shrunken", "", 0.1, 1000, False
@@ -62,9 +67,7 @@ class Sureness:
         of = SURENESS_MEASURES[self.measure]
         whole = of.unit == "years"
         check_number("sureness.at_least", self.at_least, of.lowest, of.highest, whole=whole)
-        # Other models are compared on who is among the best, which the better half would hardly be.
-        most = 50 if self.measure == "robustness" else 100
-        check_number("sureness.top_percent", self.top_percent, 0.1, most)
+        check_number("sureness.top_percent", self.top_percent, 0.1, of.most_top)
         check_choice("sureness.when_missing", self.when_missing, ("pass", "fail"))
         at_least = self.at_least if whole else round(float(self.at_least), 1)
         object.__setattr__(self, "at_least", at_least)

@@ -41,11 +41,14 @@ def _chosen(spec: ScreenSpec, measures: list[str]) -> tuple[Sureness, ...]:
     """The questions of these measures, new ones about the screen's own cut-off; in the registry's order."""
     kept = [check for check in spec.sureness if check.measure in measures]
     new = set(measures) - {check.measure for check in kept}
-    top = min(spec.focus[0].top_percent, 50.0)
+    top = spec.focus[0].top_percent
     order = list(SURENESS_MEASURES)
     return tuple(
         sorted(
-            [*kept, *(Sureness(code, _STARTS[code], top) for code in new)],
+            [
+                *kept,
+                *(Sureness(code, _STARTS[code], min(top, SURENESS_MEASURES[code].most_top)) for code in new),
+            ],
             key=lambda c: order.index(c.measure),
         )
     )
@@ -88,7 +91,7 @@ def _question(spec: ScreenSpec, check: Sureness) -> None:
                 check.top_percent,
                 put("top_percent"),
                 min_value=0.1,
-                max_value=50.0 if check.measure == "robustness" else 100.0,
+                max_value=float(of.most_top),
                 step=5.0,
                 width=150,
             )

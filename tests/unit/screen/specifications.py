@@ -70,7 +70,7 @@ def questions(draw) -> Sureness:
     measure = draw(st.sampled_from(list(SURENESS_MEASURES.values())))
     least = st.integers(1, 50) if measure.unit == "years" else st.floats(measure.lowest, measure.highest)
     missing = draw(st.sampled_from(["pass", "fail"]))
-    return Sureness(measure.code, draw(least), draw(st.floats(0.1, 100)), missing)
+    return Sureness(measure.code, draw(least), draw(st.floats(0.1, measure.most_top)), missing)
 
 
 thresholds = st.builds(Threshold, st.sampled_from(sorted(MEASURES)), st.floats(0.1, 100))
