@@ -81,6 +81,24 @@ def rank_intervals(certainty: Certainty, most: int = 40) -> Exhibit:
     return Exhibit(figure, alt, note, data)
 
 
+def rank_interval(certainty: Certainty, cds: str) -> str:
+    """The ranks that one entity could have, as sentences; KeyError where the model does not have it."""
+    row, m = certainty.ranks.set_index("cds").loc[cds], len(certainty.ranks)
+    top = f"the top {certainty.top_percent:g} %"
+    verdict = (
+        f"It is in {top} wherever in its interval its rank is."
+        if row["surely_top"]
+        else f"The data do not rule out that it is in {top}."
+        if row["could_be_top"]
+        else f"The data rule out that it is in {top}."
+    )
+    return (
+        f"By lasting difference before shrinkage it ranks {row['unshrunken_rank']:,} of {m:,}. With 95 % confidence its true "
+        f"rank is between {row['rank_low']:,} and {row['rank_high']:,}; asked about all {m:,} at once, between "
+        f"{row['all_rank_low']:,} and {row['all_rank_high']:,}. {verdict}"
+    )
+
+
 def _between(low: pd.Series, high: pd.Series) -> list[float | None]:
     """Ends of line segments, with a gap after each."""
     return [x for pair in zip(low, high, strict=True) for x in (*pair, None)]

@@ -26,8 +26,8 @@ class Similar:
     differences : DataFrame, aligned with `peers`
         Peer − district for each circumstance, in its own unit.
     balance : DataFrame, one row per circumstance
-        `term`, `label`, `own`, `peers` (their mean), `difference` (peers − own), `standardised` (the
-        difference in standard deviations over all districts of the model).
+        `term`, `label`, `own`, `peers` (their mean), `difference` (peers − own), `spread` (standard deviation
+        over all districts of the model), `standardised` (difference ÷ spread).
     mean_distance, usual_distance : float
         To the peers, and the median of that over districts of the type.
     close : bool
@@ -87,6 +87,7 @@ def similar(design: Design, cds: str, k: int = 20) -> Similar:
             "own": values[own],
             "peers": theirs.mean().to_numpy(),
             "difference": differences.mean().to_numpy(),
+            "spread": spread,
             "standardised": differences.mean().to_numpy() / np.where(spread > 0, spread, 1.0),
         }
     )

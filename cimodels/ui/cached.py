@@ -12,7 +12,9 @@ import streamlit as st
 
 from cimodels.certainty.back_test import BackTest
 from cimodels.certainty.results import Certainty
+from cimodels.models.explain import Explanation
 from cimodels.models.results import ExpectedPerformance
+from cimodels.models.similar import Similar
 from cimodels.models.spec import ModelSpec
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.spec import MultiverseSpec
@@ -85,6 +87,34 @@ def _back_test(
     release: str, fingerprint: str, top_percent: float, _study: Study, _spec: ModelSpec
 ) -> BackTest:
     return _study.back_test(_spec, top_percent)
+
+
+def explanation(spec: ModelSpec, cds: str) -> Explanation:
+    """`Study.explain`, worked out once per release, model and district."""
+    asked = study()
+    return _explanation(asked.release.release, spec.fingerprint, cds, asked, spec)
+
+
+# A few rows each; the learners take seconds.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _explanation(release: str, fingerprint: str, cds: str, _study: Study, _spec: ModelSpec) -> Explanation:
+    return _study.explain(_spec, cds)
+
+
+def similar(spec: ModelSpec, cds: str, k: int) -> Similar:
+    """`Study.similar`, worked out once per release, model and district."""
+    asked = study()
+    return _similar(asked.release.release, spec.fingerprint, cds, k, asked, spec)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _similar(release: str, fingerprint: str, cds: str, k: int, _study: Study, _spec: ModelSpec) -> Similar:
+    return _study.similar(_spec, cds, k)
+
+
+def known_multiverse(spec: MultiverseSpec) -> Multiverse | None:
+    """The grid's result where someone has asked for it; fits nothing."""
+    return _multiverses().get((study().release.release, spec.fingerprint))
 
 
 def multiverse(spec: MultiverseSpec, progress: Callable[..., None]) -> Multiverse:

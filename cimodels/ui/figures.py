@@ -1,6 +1,6 @@
 """A figure, with its note and its data one click away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,3 +14,11 @@ def exhibit(shown: Exhibit, key: str, columns: Mapping[str, Any] | None = None) 
     st.caption(shown.note)
     with st.expander("The numbers in this figure"):
         st.dataframe(shown.data, hide_index=True, alt=shown.alt, column_config=columns)
+
+
+def when_open(label: str, key: str, draw: Callable[[], None]) -> None:
+    """A part that is drawn only while it is open: closed, a thousand rows would slow every change."""
+    part = st.expander(label, key=f"open_{key}", on_change="rerun")
+    if part.open:
+        with part:
+            draw()

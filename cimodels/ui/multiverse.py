@@ -33,6 +33,12 @@ def other_models(study: Study) -> Multiverse | None:
     count = len(spec.specifications())
     with st.expander(f"The {count:,} models that are tried", icon=":material/grid_view:", key="grid"):
         _choices(study, spec)
+    return fitted(spec)
+
+
+def fitted(spec: MultiverseSpec) -> Multiverse | None:
+    """The grid's result; of a large grid a button, and None, until it is asked for."""
+    count = len(spec.specifications())
     if not _wanted(spec, count):
         st.info(f"{count:,} models take a while.", icon=":material/hourglass:")
         st.button(

@@ -3,17 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from cimodels.errors import EstimationError
 from cimodels.exhibits import profile as exhibits
 from cimodels.exhibits.tables import plain
-from cimodels.models.results import ExpectedPerformance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
-from cimodels.ui import cached
 from cimodels.ui.figures import exhibit
-from cimodels.ui.show import years
 from cimodels.vocab.districts import DISTRICT_TYPES, level_of
-from cimodels.vocab.indicators import INDICATORS, Unit
+from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
 from cimodels.vocab.tables import SOURCES
 
@@ -34,10 +30,6 @@ _COLUMNS = {
     "Change": st.column_config.Column(
         help="From the year before, in percentage points or points.", alignment="right"
     ),
-    "Expected": st.column_config.Column(alignment="right"),
-    "Actual": st.column_config.Column(alignment="right"),
-    "Advantage (+ is better)": st.column_config.Column(alignment="right"),
-    "95 % prediction interval": st.column_config.Column(alignment="right"),
     "Level is": st.column_config.Column(help="Published by CDE, or computed here by its rules."),
     "Students": st.column_config.NumberColumn(format="localized", help="Students behind the status."),
     "Of them counted": st.column_config.NumberColumn(
@@ -151,47 +143,6 @@ def trend(study: Study, cds: str, spec: ScreenSpec) -> None:
         )
     if chosen:
         exhibit(exhibits.trend(profile, code, chosen, source), "trend", _COLUMNS)
-
-
-def expected_and_actual(study: Study, cds: str, spec: ScreenSpec) -> None:
-    """This district under the model in view."""
-    model = spec.model
-    indicator = INDICATORS[model.indicator]
-    st.subheader(f"{indicator.name}: expected and actual, {years(model.years)}")
-    try:
-        expected = cached.expected(model)
-    except EstimationError as problem:
-        st.info(str(problem), icon=":material/function:")
-        return
-    found = expected.entities[expected.entities["cds"] == cds]
-    if found.empty:
-        reasons = expected.excluded.loc[expected.excluded["cds"] == cds, "reason"].drop_duplicates()
-        for reason in reasons:
-            st.info(plain(reason), icon=":material/info:")
-        if reasons.empty:
-            st.info(f"The model in view is about {model.level}s.", icon=":material/info:")
-        return
-    row = found.iloc[0]
-    st.markdown(_told(expected, row))
-    exhibit(exhibits.expected_and_actual(expected, cds), "expected", _COLUMNS)
-
-
-def _told(expected: ExpectedPerformance, row: pd.Series) -> str:
-    """Expected, actual, what would have been ordinary, and what remains after allowing for chance."""
-    model, indicator = expected.spec, INDICATORS[expected.spec.indicator]
-    unit = "percentage points" if indicator.unit is Unit.PERCENT else "points"
-    better = "better" if row["advantage"] >= 0 else "less good"
-    inside = "inside" if row["low"] <= row["actual"] <= row["high"] else "outside"
-    return (
-        f"{STUDENT_GROUPS[model.student_group].name}: expected **{indicator.format(row['expected'])}**, was "
-        f"**{indicator.format(row['actual'])}**: {abs(row['advantage']):.1f} {unit} {better} than its "
-        f"circumstances predict. Of {model.level}s in these circumstances 95 % would lie between "
-        f"{indicator.format(row['low'])} and {indicator.format(row['high'])}; this one lies {inside}. That range "
-        f"covers every difference between {model.level}s. Chance alone is smaller: after allowing for it the "
-        f"advantage is **{indicator.format(row['shrunken'], signed=True)} {unit}** "
-        f"± {row['shrunken_se']:.1f} (standard error), with a reliability of {100 * row['reliability']:.0f} %. "
-        f"Rank {int(row['rank']):,} of {len(expected.entities):,}."
-    )
 
 
 def every_value(study: Study, cds: str) -> None:

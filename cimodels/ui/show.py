@@ -1,6 +1,5 @@
 """How results are shown: tables, funnel, reasons, and what a person can take away."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,7 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
 from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.controls import with_top
+from cimodels.ui.figures import when_open
 from cimodels.ui.live_scatter import live_scatter
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -102,24 +102,16 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
         height=420,
         alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
     )
-    _when_open(
+    when_open(
         f"Every one of the {len(expected.entities):,} in the model, and its interval",
         "everybody",
         lambda: _everybody(expected, spec),
     )
-    _when_open(
+    when_open(
         f"Left out of the model: {len(tables.wholly_left_out(expected)):,}, each with its reason",
         "left_out",
         lambda: _left_out(expected, screening),
     )
-
-
-def _when_open(label: str, key: str, draw: Callable[[], None]) -> None:
-    """A part that is drawn only while it is open: closed, a thousand rows would slow every change."""
-    part = st.expander(label, key=f"open_{key}", on_change="rerun")
-    if part.open:
-        with part:
-            draw()
 
 
 def _everybody(expected: ExpectedPerformance, spec: ScreenSpec) -> None:
@@ -220,7 +212,7 @@ def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
 
 def model_notes(expected: ExpectedPerformance) -> None:
     """What was estimated, and what a reader must know about it."""
-    _when_open("How this expectation was estimated", "model_notes", lambda: _estimated(expected))
+    when_open("How this expectation was estimated", "model_notes", lambda: _estimated(expected))
 
 
 def _estimated(expected: ExpectedPerformance) -> None:
@@ -305,7 +297,7 @@ def near_misses(screening: Screening) -> None:
     """Who failed one check alone, closest first: candidates for a second look, and for contrast."""
     table = screening.near_misses
     closest = table.head(NEAREST)
-    _when_open(
+    when_open(
         f"Near misses: the closest {len(closest):,} of {len(table):,} that failed one check alone",
         "near_misses",
         lambda: _near_misses(screening, closest),
@@ -330,7 +322,7 @@ def _near_misses(screening: Screening, closest: pd.DataFrame) -> None:
 def why_not(screening: Screening) -> None:
     """Why one of the others is not on the list: its first hurdle, and every verdict with its margin."""
     others = screening.funnel[0].entered - len(screening.short_list)
-    _when_open(f"Why is one of the other {others:,} not on it?", "why_not", lambda: _why_not(screening))
+    when_open(f"Why is one of the other {others:,} not on it?", "why_not", lambda: _why_not(screening))
 
 
 _VERDICT = {

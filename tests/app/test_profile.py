@@ -1,0 +1,94 @@
+"""The district page: what it says of a district in the model in view, of one outside, and of a school."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cimodels.models.spec import ModelSpec
+from cimodels.settings import Home, home
+from cimodels.study import Study
+from tests.app.test_pages import ROOT, run, texts
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable[[Home], None]) -> None:
+    monkeypatch.setattr("cimodels.ui.server.is_online", lambda *arguments: False)
+    monkeypatch.chdir(ROOT)
+    in_home(demo_home)
+
+
+@pytest.fixture(scope="module")
+def best(demo_study: Study) -> str:
+    return str(demo_study.expect(ModelSpec()).entities["cds"].iloc[0])
+
+
+def opened(app: AppTest, part: str) -> AppTest:
+    app.session_state[f"open_{part}"] = True
+    app.run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def test_the_sentence_stands_first_and_counts_the_years(best: str) -> None:
+    app = run("identify/district", cds=best)
+    (told,) = [m.value for m in app.markdown if m.value.startswith("**In brief:**")]
+    assert "chance of being truly in the top 10 %" in told and "of 3 years." in told
+    assert "models" not in told
+
+
+def test_what_drives_the_expectation_and_how_sure_we_are_is_told(best: str) -> None:
+    app = run("identify/district", cds=best)
+    assert "Why this much was expected of it" in texts(app)
+    assert "Each bar says how much one circumstance moves what is expected" in texts(app)
+    questions = next(table.value for table in app.table if "Question" in table.value)
+    assert questions["Question"].str.endswith("?").all() and len(questions) == 5
+
+
+def test_the_slow_parts_come_when_they_are_opened(best: str) -> None:
+    app = run("identify/district", cds=best)
+    assert "With 95 % confidence" not in texts(app)
+    assert "With 95 % confidence its true rank" in texts(opened(app, "rank_interval"))
+    opened(app, "other_models")
+    (told,) = [m.value for m in app.markdown if m.value.startswith("**In brief:**")]
+    assert "models;" in told
+
+
+def test_the_districts_most_like_it_are_named_with_a_way_to_each(best: str) -> None:
+    app = opened(run("identify/district", cds=best), "similar")
+    table = next(frame.value for frame in app.dataframe if "distance" in frame.value)
+    assert len(table) == 20 and best not in set(table["cds"])
+    assert table["profile"].str.startswith("district?").all()
+    assert "did better against what was expected of them" in texts(app)
+
+
+def test_similar_districts_as_the_model_say_why_there_are_no_parts(best: str) -> None:
+    app = run("identify/district", cds=best, estimator="neighbours")
+    assert "the mean of similar districts" in texts(app)
+    assert not app.error
+
+
+def test_outside_the_model_the_reason_is_told_once() -> None:
+    study = Study.open(home())
+    office = study.entities().query("district_type == 'COE'")["cds"].iloc[0]
+    said = texts(run("identify/district", cds=office))
+    assert said.count("County office of education: it serves") == 1 and "How sure are we" not in said
+
+
+def test_a_school_offers_the_model_of_schools() -> None:
+    school = Study.open(home()).entities("school")["cds"].iloc[0]
+    app = run("identify/district", cds=school)
+    assert "The model in view is about districts" in texts(app).replace("\\", "")
+    button = next(button for button in app.button if "model of schools" in button.label)
+    button.click().run()
+    assert not app.exception
+    assert app.query_params["level"] == ["school"] or app.query_params["level"] == "school"
+    assert "about districts" not in texts(app)
+
+
+def test_a_link_to_a_profile_keeps_the_view(best: str) -> None:
+    app = opened(run("identify/district", cds=best, indicator="ELA"), "similar")
+    frame = next(frame for frame in app.dataframe if "distance" in frame.value)
+    assert frame.value["profile"].str.contains("indicator=ELA").all()
+    assert json.loads(frame.proto.columns)["distance"]["label"] == "Distance"
