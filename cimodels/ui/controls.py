@@ -92,6 +92,7 @@ def part(parts: Mapping[str, str]) -> str:
         key="part",
         required=True,
         label_visibility="collapsed",
+        wrap=True,
         on_change=lambda: state.choose_part(st.session_state["part"]),
     )
     return str(st.session_state["part"])

@@ -167,7 +167,7 @@ def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
             "Chance",
             min_value=0,
             max_value=100,
-            format="%.0f %%",
+            format="%.1f %%",
             help=f"of truly being among the best {spec.focus[0].top_percent:g} % by advantage",
         ),
         "county": "County",
