@@ -190,3 +190,41 @@ def share_table(multiverse: Multiverse) -> pd.DataFrame:
         "cds",
     ]
     return multiverse.entities.loc[multiverse.entities["in_top"] > 0, columns]
+
+
+def moving_choices(agreement: pd.DataFrame) -> Exhibit:
+    """How alike the lists are that differ in one choice, the choice that moves most first.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        As `multiverse.agreement.agreement`.
+    """
+    data = agreement.assign(jaccard=100 * agreement["jaccard"], lowest=100 * agreement["lowest"])
+    labels = [f"{r.choice}: {r.a} | {r.b}" for r in data.itertuples()]
+    figure = go.Figure(
+        go.Scatter(
+            x=data["jaccard"].tolist(),
+            y=labels,
+            mode="markers",
+            marker={"symbol": "diamond", "size": 9, "color": PALETTE[0]},
+            error_x={
+                "array": [0] * len(data),
+                "arrayminus": (data["jaccard"] - data["lowest"]).tolist(),
+                "color": PALETTE[4],
+            },
+        )
+    )
+    figure.update_layout(
+        xaxis={"title": "names that both lists have, % of all on either", "range": [0, 102]},
+        yaxis={"autorange": "reversed"},
+        margin={"t": 20, "r": 10, "b": 50},
+        height=110 + 24 * len(data),
+    )
+    first = data.iloc[0]
+    alt = (
+        f"Agreement of lists that differ in one choice. Least: {first['choice']}, {first['a']} against {first['b']}, whose lists "
+        f"share {first['jaccard']:.0f} % of the names on either. Most: {data.iloc[-1]['choice']}, {data.iloc[-1]['jaccard']:.0f} %."
+    )
+    note = "The mark is the mean over pairs of models that differ in nothing else; the line reaches to the pair that agrees least."
+    return Exhibit(figure, alt, note, data)

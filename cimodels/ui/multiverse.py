@@ -8,18 +8,24 @@ from typing import Any
 import streamlit as st
 
 from cimodels.exhibits import multiverse as exhibits
+from cimodels.exhibits import tables
 from cimodels.exhibits.tables import plain
 from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS
+from cimodels.multiverse import agreement as agreements
+from cimodels.multiverse import recipe
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.multiverse.transformations import TRANSFORMATIONS
+from cimodels.screen.report import frame_csv
 from cimodels.study import Study
 from cimodels.ui import cached, state
 from cimodels.ui.bound import Part, bound
+from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit
 from cimodels.vocab.indicators import INDICATORS, Unit
 
+_number = st.column_config.NumberColumn
 _GRID: Part = (state.grid, state.commit_grid)
 # A grid within these is fitted while one waits; a larger one begins when asked.
 _AT_ONCE = 200
@@ -96,10 +102,92 @@ def agreement(multiverse: Multiverse) -> None:
         },
         alt="Districts with the share of the models in which they are in the top, most robust first",
     )
+    _moving(multiverse)
     if multiverse.notes:
         with st.expander(f"What to know about these models ({len(multiverse.notes)})"):
             for note in multiverse.notes:
                 st.markdown(f"- {plain(note)}")
+
+
+def _moving(multiverse: Multiverse) -> None:
+    """Which choices move the list, and whom it hangs on."""
+    moving = agreements.agreement(multiverse)
+    if moving.empty:
+        return
+    st.markdown("**Which choice moves the list most?**")
+    exhibit(
+        exhibits.moving_choices(moving),
+        "moving",
+        {
+            "choice": "Choice",
+            "a": "One way",
+            "b": "The other",
+            "pairs": _number("Pairs of models"),
+            "jaccard": _number("Names that both lists have, of all on either, %", format="%.0f"),
+            "lowest": _number("at the lowest, %", format="%.0f"),
+        },
+    )
+    with st.expander("Whose place hangs on a choice"):
+        hanging = agreements.disputed(multiverse)
+        shares = ["share", "share_for", "share_against"]
+        hanging[shares] *= 100
+        st.dataframe(
+            linked(hanging)[
+                [
+                    "name",
+                    "profile",
+                    "share",
+                    "choice",
+                    "for_it",
+                    "share_for",
+                    "against_it",
+                    "share_against",
+                    "cds",
+                ]
+            ],
+            hide_index=True,
+            column_config={
+                **profile_columns(),
+                "share": _number("In the top, % of its models", format="%.0f"),
+                "choice": "Hangs most on",
+                "for_it": "Best with",
+                "share_for": _number("then %", format="%.0f"),
+                "against_it": "Worst with",
+                "share_against": _number("then % ", format="%.0f"),
+                "cds": "CDS code",
+            },
+            alt="Districts in some models' top and not in others', the most disputed first",
+        )
+
+
+def take_away(multiverse: Multiverse) -> None:
+    """The grid as a recipe and the shares as a file."""
+    model, release = multiverse.spec.base, cached.study().release.release
+    with st.container(horizontal=True):
+        st.download_button(
+            "These models (TOML)",
+            recipe.to_toml(multiverse.spec),
+            file_name="models.toml",
+            mime="application/toml",
+            on_click="ignore",
+            icon=":material/receipt_long:",
+        )
+        st.download_button(
+            "Shares (CSV)",
+            lambda: tables.for_spreadsheets(
+                frame_csv(
+                    multiverse.entities.drop(columns="position").assign(
+                        release=release, models=multiverse.spec.fingerprint
+                    )
+                )
+            ),
+            file_name=tables.file_name("multiverse", model, state.state_name(), release),
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/table:",
+        )
+    st.caption("The same on the command line, and larger grids on a cluster:")
+    st.code("cimodels multiverse models.toml --format csv", language="bash")
 
 
 def one_district(multiverse: Multiverse) -> None:

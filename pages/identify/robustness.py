@@ -30,6 +30,7 @@ def view() -> None:
             if found := multiverse.other_models(study):
                 multiverse.agreement(found)
                 multiverse.one_district(found)
+                multiverse.take_away(found)
         elif part == "time":
             certainty.over_time(cached.certainty(spec.model, spec.focus[0].top_percent))
         else:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from cimodels.exhibits.multiverse import share_table, shares, specification_curve
+from cimodels.exhibits.multiverse import moving_choices, share_table, shares, specification_curve
 from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.agreement import agreement
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.run import multiverse
 from cimodels.multiverse.spec import MultiverseSpec
@@ -44,3 +45,11 @@ def test_a_curve_has_a_point_for_every_model_and_a_tick_for_every_choice(found: 
 def test_a_stranger_has_no_curve(found: Multiverse) -> None:
     with pytest.raises(KeyError):
         specification_curve(found, "nobody")
+
+
+def test_the_choice_that_moves_the_list_most_comes_first(found: Multiverse) -> None:
+    moving = agreement(found)
+    exhibit = moving_choices(moving)
+    assert exhibit.data["jaccard"].is_monotonic_increasing
+    assert list(exhibit.figure.data[0].x) == pytest.approx((100 * moving["jaccard"]).tolist())
+    assert str(moving["choice"].iloc[0]) in exhibit.alt
