@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from cimodels.models.cards import CARDS
 from cimodels.vocab.glossary import glossary as words
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -17,6 +18,19 @@ def show(name: str) -> None:
     title, _, text = (_DOCS / name).read_text(encoding="utf-8").partition("\n")
     st.header(title.removeprefix("# "))
     st.markdown(text.replace("\n## ", "\n### "), width=_READABLE)
+
+
+def estimators() -> None:
+    """A card for each way to estimate what is expected."""
+    st.subheader("The estimators, one by one", anchor="estimators")
+    st.markdown(
+        "\n".join(
+            f"#### {card.name}\n- **It assumes:** {card.assumes}\n- **When:** {card.prefer}\n"
+            f"- **It cannot tell:** {card.cannot_tell}\n"
+            for card in CARDS.values()
+        ),
+        width=_READABLE,
+    )
 
 
 def glossary() -> None:

@@ -3,12 +3,13 @@
 Each draws widgets that show the specification in view and commit a changed one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from cimodels.models.cards import CARDS
 from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS, ModelSpec
 from cimodels.screen.spec import (
     ADEQUACY_RULES,
@@ -34,9 +35,6 @@ _STARTS = {"no_red": 0.0, "level_at_least": 3.0, "percentile_floor": 25.0}
 
 
 def model_panel(study: Study, model: ModelSpec) -> None:
-    def put(field: str) -> Update:
-        return lambda s, value: replace(s, model=replace(s.model, **{field: value}))
-
     bound(
         st.selectbox,
         "How expectation is estimated",
@@ -45,19 +43,13 @@ def model_panel(study: Study, model: ModelSpec) -> None:
         lambda s, code: replace(s, model=s.model.with_estimator(code)),
         options=list(ESTIMATOR_NAMES),
         format_func=ESTIMATOR_NAMES.__getitem__,
-        help="Random effects with shrinkage trusts a district as far as its numbers carry: small districts "
-        "are pulled towards what is expected of them.",
+        help="The Methods page has all of them, side by side.",
     )
-    if model.estimator == "precision_weighted":
-        bound(
-            st.selectbox,
-            "Weights",
-            "model_weights",
-            model.weights,
-            put("weights"),
-            options=list(WEIGHTS),
-            format_func=WEIGHTS.__getitem__,
-        )
+    card = CARDS[model.estimator]
+    st.caption(f"{card.assumes} **{card.prefer}**")
+    st.caption(f"It cannot tell: {card.cannot_tell[:1].lower()}{card.cannot_tell[1:]}")
+    for option in card.options:
+        _ESTIMATOR_OPTIONS[option](model)
     bound(
         st.multiselect,
         "Adjust for",
@@ -74,7 +66,7 @@ def model_panel(study: Study, model: ModelSpec) -> None:
         "Fewest students behind a value",
         "model_minimum",
         model.minimum_denominator,
-        put("minimum_denominator"),
+        _put("minimum_denominator"),
         min_value=1,
         max_value=100_000,
         step=5,
@@ -84,7 +76,7 @@ def model_panel(study: Study, model: ModelSpec) -> None:
         "Who",
         "model_level",
         model.level,
-        put("level"),
+        _put("level"),
         options=["district", "school"],
         format_func=lambda c: {"district": "Districts", "school": "Schools"}[c],
         required=True,
@@ -94,7 +86,7 @@ def model_panel(study: Study, model: ModelSpec) -> None:
         "Source",
         "model_source",
         model.source,
-        put("source"),
+        _put("source"),
         options=["best", *SOURCES],
         format_func=lambda c: SOURCES.get(c, "The one with most districts"),
         help="Dashboard district rows leave charter schools out; DataQuest rows include them. One source is "
@@ -116,6 +108,60 @@ def model_panel(study: Study, model: ModelSpec) -> None:
             help="Standard deviation of students' scale scores; it sets how much of a small district's value "
             "is taken for chance.",
         )
+
+
+def _put(field: str) -> Update:
+    return lambda s, value: replace(s, model=replace(s.model, **{field: value}))
+
+
+def _weights(model: ModelSpec) -> None:
+    bound(
+        st.selectbox,
+        "Weights",
+        "model_weights",
+        model.weights,
+        _put("weights"),
+        options=list(WEIGHTS),
+        format_func=WEIGHTS.__getitem__,
+    )
+
+
+def _quantile(model: ModelSpec) -> None:
+    """In percent, because nobody speaks of the 0.9 quantile."""
+    bound(
+        st.number_input,
+        "Held against what so many % stay below",
+        "model_quantile",
+        round(100 * model.quantile, 2),
+        lambda s, percent: replace(s, model=replace(s.model, quantile=round(percent / 100, 4))),
+        min_value=1.0,
+        max_value=99.0,
+        step=5.0,
+        format="%g",
+        help="Of those in like circumstances; 50 is the median, 90 is what only one in ten goes beyond. Counted "
+        "towards the better end, whichever way the indicator points.",
+    )
+
+
+def _neighbours(model: ModelSpec) -> None:
+    bound(
+        st.number_input,
+        "Similar ones to take the mean of",
+        "model_neighbours",
+        model.neighbours,
+        _put("neighbours"),
+        min_value=3,
+        max_value=200,
+        step=1,
+        help="The nearest of the same type. Few are closer, many are steadier.",
+    )
+
+
+_ESTIMATOR_OPTIONS: Mapping[str, Callable[[ModelSpec], None]] = {
+    "weights": _weights,
+    "quantile": _quantile,
+    "neighbours": _neighbours,
+}
 
 
 def districts_panel(study: Study, spec: ScreenSpec) -> None:

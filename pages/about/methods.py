@@ -3,4 +3,5 @@
 from cimodels.ui import documents
 
 documents.show("methods.md")
+documents.estimators()
 documents.glossary()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cimodels.models.cards import CARDS
 from cimodels.models.spec import ModelSpec
 from cimodels.settings import Home, home
 from cimodels.study import Study
-from tests.app.test_pages import ROOT, run, texts
+from tests.app.test_pages import ROOT, open_panels, run, texts
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +93,28 @@ def test_a_link_to_a_profile_keeps_the_view(best: str) -> None:
     frame = next(frame for frame in app.dataframe if "distance" in frame.value)
     assert frame.value["profile"].str.contains("indicator=ELA").all()
     assert json.loads(frame.proto.columns)["distance"]["label"] == "Distance"
+
+
+def test_the_methods_page_has_a_card_for_every_estimator() -> None:
+    said = texts(run("about/methods"))
+    for card in CARDS.values():
+        assert f"#### {card.name}" in said
+        assert all(words in said for words in (card.assumes, card.prefer, card.cannot_tell))
+
+
+@pytest.mark.parametrize(
+    ("estimator", "key", "value", "told"),
+    [("quantile", "model_quantile", 90.0, "0.9"), ("neighbours", "model_neighbours", 12, "12")],
+)
+def test_the_panel_tells_the_card_and_offers_its_choice(
+    estimator: str, key: str, value: float, told: str
+) -> None:
+    app = open_panels(estimator=estimator)
+    card = CARDS[estimator]
+    assert card.assumes in texts(app) and card.prefer in texts(app)
+    app.number_input(key=key).set_value(value).run()
+    assert not app.exception
+    assert told in app.query_params.values()
+    assert app.number_input(key=key).value == value
+    keys = {box.key for box in open_panels().number_input}
+    assert key not in keys
