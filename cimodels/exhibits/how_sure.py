@@ -51,7 +51,8 @@ def how_sure(certainty: Certainty, cds: str) -> pd.DataFrame:
         ("Did it improve beyond what was to be expected?", *_improvement(certainty, found)),
         ("Did other students come?", *_students(certainty, found)),
     ]
-    return pd.DataFrame(rows, columns=["question", "answer", "meaning"])
+    table = pd.DataFrame(rows, columns=["question", "answer", "meaning"])
+    return table.assign(answer=table["answer"].map(lambda text: text[:1].upper() + text[1:]))
 
 
 def _percent(probability: float) -> str:

@@ -170,7 +170,7 @@ def _other_models(subject: Subject) -> None:
         st.info("None of these models has it.", icon=":material/info:")
     st.page_link(
         "pages/identify/robustness.py",
-        label="Which models these are, and how far they agree on everyone",
+        label="These models, and everyone in them",
         icon=":material/arrow_forward:",
         query_params={**state.link_parameters(subject.spec), "part": "models"},
     )
@@ -201,10 +201,12 @@ def _similar(subject: Subject) -> None:
             **profile_columns(),
             "county": "County",
             "distance": _column.NumberColumn("Distance", format="%.2f", help="in standard deviations"),
-            "differs": _column.TextColumn("Differs most in", width="medium", help="against this one"),
+            "differs": _column.TextColumn("Differs most in", width="large", help="against this one"),
             "expected": _column.NumberColumn("Expected", format=number),
             "actual": _column.NumberColumn("Actual", format=number),
-            "advantage": _column.NumberColumn("Advantage", format=number, help="+ is better"),
+            "advantage": _column.NumberColumn(
+                "Advantage", format=number.replace("%", "%+"), help="+ is better"
+            ),
             "rank": _column.NumberColumn("Rank", help="by shrunken advantage"),
             "cds": "CDS code",
         },

@@ -122,7 +122,7 @@ def test_the_table_answers_every_question(sure: Certainty, best: str) -> None:
 def test_one_years_improvement_is_not_known_and_says_why(demo_study: Study) -> None:
     one = demo_study.certainty(ModelSpec(years=(2024,)), 10.0)
     table = how_sure(one, str(one.expected.entities["cds"].iloc[0]))
-    assert table["answer"].iloc[3] == "not known"
+    assert table["answer"].iloc[3] == "Not known"
     assert one.evidence.improvement[1][0] in table["meaning"].iloc[3]
 
 
@@ -130,10 +130,10 @@ def test_other_students_are_told_with_what_moved(sure: Certainty, best: str) -> 
     reason = "Between 2023 and 2025 its share of English learners moved by +12.0 percentage points."
     moved = sure.students.assign(drift=True, drift_reason=reason)
     invented = Certainty(replace(sure.evidence, find_drift=lambda: moved), sure.top_percent)
-    assert how_sure(invented, best).iloc[4][["answer", "meaning"]].tolist() == ["yes", reason]
+    assert how_sure(invented, best).iloc[4][["answer", "meaning"]].tolist() == ["Yes", reason]
     unknown = moved.assign(drift=False, drift_reason="Not known in two of the years: its share.")
     invented = Certainty(replace(sure.evidence, find_drift=lambda: unknown), sure.top_percent)
-    assert how_sure(invented, best)["answer"].iloc[4] == "not that is known"
+    assert how_sure(invented, best)["answer"].iloc[4] == "Not that is known"
 
 
 def test_the_interval_of_one_rank_is_the_tables(sure: Certainty, best: str) -> None:
