@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from cimodels.exhibits.exhibit import Exhibit
@@ -10,10 +11,20 @@ from cimodels.exhibits.exhibit import Exhibit
 
 def exhibit(shown: Exhibit, key: str, columns: Mapping[str, Any] | None = None) -> None:
     """Draw it; `columns` say how its data's columns are headed and formatted."""
+    _ink(shown.figure)
     st.plotly_chart(shown.figure, key=f"figure_{key}", alt=shown.alt, config={"displaylogo": False})
     st.caption(shown.note)
     with st.expander("The numbers in this figure"):
         st.dataframe(shown.data, hide_index=True, alt=shown.alt, column_config=columns)
+
+
+def _ink(figure: go.Figure) -> None:
+    """Words in the page's own colour: the greys that charts come with are too faint for small type (WCAG 1.4.3)."""
+    kind = st.context.theme.type or "light"
+    color = str(st.get_option(f"theme.{kind}.textColor"))
+    figure.update_layout(font={"color": color})
+    for update in (figure.update_xaxes, figure.update_yaxes):
+        update(color=color, tickfont={"color": color}, title={"font": {"color": color}})
 
 
 def when_open(label: str, key: str, draw: Callable[[], None]) -> None:
