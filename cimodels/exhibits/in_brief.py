@@ -74,6 +74,8 @@ def chance_words(probability: float) -> str:
         return f"about {100 * probability:.0f} in 100"
     tenths = round(10 * probability)
     apart = 100 * probability - 10 * tenths
+    if abs(apart) >= 3.5:
+        return f"between {tenths - (apart < 0)} and {tenths + (apart > 0)} in 10"
     side = "nearly " if apart < 0 else "more than " if apart >= 0.5 else ""
     return f"{side}{tenths} in 10"
 
@@ -87,14 +89,18 @@ def years_words(certainty: Certainty, cds: str) -> str:
     row = rows.iloc[0]
     known = int(row["years_known"])
     missing = f" with data (none in {row['missing_years']})" if row["missing_years"] else ""
-    return f"{int(row['years_in_top'])} of {known} {'year' if known == 1 else 'years'}{missing}"
+    return f"{int(row['years_in_top']) or 'none'} of {known} {'year' if known == 1 else 'years'}{missing}"
 
 
 def _in_other_models(multiverse: Multiverse, cds: str, in_top: bool, top_percent: float) -> str:
     rows: pd.DataFrame = multiverse.entities[multiverse.entities["cds"] == cds]
     if rows.empty:
         return "in none of the other models at all"
-    count = f"{int(rows['in_top'].iloc[0]):,} of {int(rows['taking_part'].iloc[0]):,} models"
+    top = int(rows["in_top"].iloc[0])
+    count = f"{top:,} of" if top else "none of"
+    count += f" {int(rows['taking_part'].iloc[0]):,} models"
     if multiverse.spec.top_percent != top_percent:
         return f"in the top {multiverse.spec.top_percent:g} % in {count}"
-    return f"holds in {count}" if in_top else f"not there in this model, and there in {count}"
+    if in_top:
+        return f"holds in {count}"
+    return f"in the top in {count}" + (", though not in this one" if top else "")

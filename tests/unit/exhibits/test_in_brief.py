@@ -41,6 +41,8 @@ def best(sure: Certainty) -> str:
         (0.03, "about 3 in 100"),
         (0.1, "1 in 10"),
         (0.52, "more than 5 in 10"),
+        (0.25, "between 2 and 3 in 10"),
+        (0.76, "between 7 and 8 in 10"),
         (0.78, "nearly 8 in 10"),
         (0.8, "8 in 10"),
         (0.83, "more than 8 in 10"),
@@ -80,9 +82,12 @@ def test_other_models_are_counted_where_they_are_known(demo_study: Study, sure: 
         sure, best, multiverse=found
     )
     last = str(sure.expected.entities["cds"].iloc[-1])
+    told = in_brief(sure, last, years=False, multiverse=found)
     there = found.entities.set_index("cds").loc[last]
-    told = f"not there in this model, and there in {there['in_top']} of {there['taking_part']} models"
-    assert told in in_brief(sure, last, years=False, multiverse=found)
+    assert there["in_top"] == 0 and f"; in the top in none of {there['taking_part']} models." in told
+    some = replace(found, entities=found.entities.assign(in_top=1))
+    told = in_brief(sure, last, years=False, multiverse=some)
+    assert f"; in the top in 1 of {there['taking_part']} models, though not in this one." in told
     other = replace(found, entities=found.entities[found.entities["cds"] != best])
     assert "in none of the other models at all" in in_brief(sure, best, multiverse=other)
     wide = in_brief(sure.at(60.0), best, years=False, multiverse=found)
