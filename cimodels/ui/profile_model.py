@@ -67,6 +67,8 @@ def in_brief(cds: str, spec: ScreenSpec) -> Subject | None:
             f"{years(model.years)} · {CARDS[model.estimator].name}"
         )
     certainty = cached.certainty(model, spec.focus[0].top_percent)
+    with place, st.spinner("Drawing how it could truly be…"):
+        _ = certainty.chances  # worked out once a model; of thousands of schools it takes a while
     subject = Subject(cds, spec, certainty, expected.entities.iloc[at], place)
     _write(subject, years=False)
     return subject
