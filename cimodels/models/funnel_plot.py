@@ -21,7 +21,7 @@ class FunnelPlot:
 
     Attributes
     ----------
-    limits : DataFrame, one row per standard error, from 0 to the largest
+    limits : DataFrame, one row per standard error, from the smallest to the largest
         `se`, `limit_95`, `limit_998` (chance alone), `wide_95`, `wide_998` (with over-dispersion): half
         widths in the indicator's unit, so a limit is ± that.
     z, wide_z : array (m,)
@@ -47,7 +47,7 @@ def funnel_plot(deviation: np.ndarray, se: np.ndarray) -> FunnelPlot:
         # The variance that leaves no more than chance (Paule and Mandel 1982, with the tenths drawn in).
         most = float((deviation**2).max()) / _BY_CHANCE
         tau2 = float(brentq(lambda t: _dispersion(deviation / np.sqrt(se**2 + t)) - 1, 0.0, most))
-    grid = np.linspace(0, se.max(), 60)
+    grid = np.geomspace(se.min(), se.max(), 60)
     columns = {"se": grid}
     for name, share in _LEVELS.items():
         reach = ndtri(0.5 + share / 2)

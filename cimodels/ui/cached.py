@@ -12,6 +12,7 @@ import streamlit as st
 
 from cimodels.certainty.back_test import BackTest
 from cimodels.certainty.results import Certainty
+from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.explain import Explanation
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar
@@ -45,6 +46,12 @@ def screening(spec: ScreenSpec) -> Screening:
     return _screening(asked.release.release, spec.fingerprint, asked, spec)
 
 
+def diagnostics(spec: ModelSpec) -> Diagnostics:
+    """`Study.diagnostics`, computed once per release and specification."""
+    asked = study()
+    return _diagnostics(asked.release.release, spec.fingerprint, asked, spec)
+
+
 # A study holds one connection and a few frames of a thousand rows; an app serves two states, and for a
 # moment an old release beside a new one.
 @st.cache_resource(max_entries=4, show_spinner="Opening the data…")
@@ -56,6 +63,12 @@ def _study(path: str, modified: int, size: int) -> Study:
 @st.cache_resource(max_entries=64, show_spinner="Fitting the model…")
 def _expected(release: str, fingerprint: str, _study: Study, _spec: ModelSpec) -> ExpectedPerformance:
     return _study.expect(_spec)
+
+
+# About 0.3 MB per district model, 3 MB per school model.
+@st.cache_resource(max_entries=32, show_spinner="Fitting again without each fifth…")
+def _diagnostics(release: str, fingerprint: str, _study: Study, _spec: ModelSpec) -> Diagnostics:
+    return _study.diagnostics(_spec)
 
 
 # About 2 MB per district screen: a verdict for each district and criterion.

@@ -1,8 +1,8 @@
-"""How sure are we? Whether the list is more than luck, and whether other models say the same."""
+"""How sure are we? Whether the list is more than luck, whether other models say the same, whether ours is fit."""
 
 import streamlit as st
 
-from cimodels.ui import cached, certainty, controls, frame, multiverse, show, state
+from cimodels.ui import cached, certainty, controls, diagnostics, frame, multiverse, show, state
 
 st.header("How sure are we?")
 controls.notices()
@@ -13,6 +13,7 @@ PARTS = {
     "models": "Other models",
     "time": "Over the years",
     "before": "Earlier choices",
+    "fit": "Is the model fit for use?",
 }
 
 
@@ -33,8 +34,10 @@ def view() -> None:
                 multiverse.take_away(found)
         elif part == "time":
             certainty.over_time(cached.certainty(spec.model, spec.focus[0].top_percent))
-        else:
+        elif part == "before":
             certainty.earlier_choices(spec.model, spec.focus[0].top_percent)
+        else:
+            diagnostics.fit_for_use(spec.model)
 
 
 view()

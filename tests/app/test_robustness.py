@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from cimodels.models.results import ExpectedPerformance
+from cimodels.models.spec import ModelSpec
 from cimodels.settings import Home
+from cimodels.ui import cached
 from tests.app.test_pages import ROOT, run, texts
 
 
@@ -55,12 +59,59 @@ def test_nonsense_for_a_grid_falls_back_with_a_message() -> None:
         ("luck", "The chances of all districts add up"),
         ("time", "Again and again, or once?"),
         ("before", "compare what came with what was to be expected"),
+        ("fit", "Do its intervals hold for everyone?"),
     ],
 )
 def test_each_part_of_the_page_opens_from_a_link(part: str, said: str) -> None:
     app = run("identify/robustness", part=part)
     assert said in texts(app)
     assert not app.error
+
+
+def test_a_sound_model_is_told_to_be_sound() -> None:
+    app = run("identify/robustness", part="fit")
+    assert [metric.label for metric in app.metric][:2] == ["Explained (R²)", "Held out (cross-fitted R²)"]
+    assert "Nothing speaks against" in app.success[0].value
+
+
+def test_an_unfit_model_is_told_in_words() -> None:
+    app = run("identify/robustness", part="fit", n="1000")
+    assert any("72 for 10 terms" in warning.value for warning in app.warning)
+    assert not app.success
+
+
+def test_no_detectable_differences_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    estimated = cached.expected
+
+    def without_differences(spec: ModelSpec) -> ExpectedPerformance:
+        found = estimated(spec)
+        return replace(found, fit=replace(found.fit, tau2=0.0))
+
+    monkeypatch.setattr(cached, "expected", without_differences)
+    app = run("identify/robustness", part="fit")
+    assert any("No detectable differences" in warning.value for warning in app.warning)
+    assert not app.success
+
+
+def test_residuals_are_drawn_against_the_circumstance_that_is_chosen() -> None:
+    app = run("identify/robustness", part="fit")
+    app.selectbox(key="fit_covariate").set_value("TYPE").run()
+    assert not app.exception
+    assert "Elementary" in app.dataframe[3].value["group"].tolist()
+
+
+@pytest.mark.parametrize("estimator", ["ols", "quantile", "neighbours"])
+def test_every_kind_of_estimator_can_be_judged(estimator: str) -> None:
+    app = run("identify/robustness", part="fit", estimator=estimator)
+    assert not app.error
+    assert ("has no coefficients" in texts(app)) == (estimator == "neighbours")
+    assert ("no leverage of its own" in texts(app)) == (estimator != "ols")
+
+
+def test_a_model_that_cannot_be_estimated_is_refused_with_advice() -> None:
+    app = run("identify/robustness", part="fit", n="90000")
+    assert "has what the model needs" in app.error[0].value
+    assert "Lower the minimum of students" in texts(app)
 
 
 def test_the_cut_off_moves_the_finds() -> None:
