@@ -24,7 +24,17 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["expected", "short_list", "district?cds={cds}", "data", "methods"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "expected",
+        "short_list",
+        *(f"robustness?part={part}" for part in ("luck", "models", "time", "before", "fit")),
+        "district?cds={cds}",
+        "data",
+        "methods",
+    ],
+)
 def test_no_violation(
     path: str, scheme: str, address: str, demo_study: Study, new_page: Callable[..., Any]
 ) -> None:
@@ -32,6 +42,10 @@ def test_no_violation(
     page = new_page(f"{address}/{path.format(cds=cds)}", color_scheme=scheme)
     page.wait_for_selector("h2, h1", timeout=60_000)
     page.wait_for_timeout(1500)
+    page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached", timeout=60_000)
+    for panel in page.locator(".st-key-choices summary").all():
+        panel.click()
+        page.wait_for_timeout(300)
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached", timeout=60_000)
     page.wait_for_timeout(1000)
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
