@@ -8,6 +8,7 @@ import pandas as pd
 
 from cimodels.certainty.bands import in_percent
 from cimodels.certainty.results import Certainty
+from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.exclusions import years_text
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
@@ -118,6 +119,12 @@ def expected_csv(expected: ExpectedPerformance, release: str) -> str:
     """Every number behind the chart as CSV, with release and model on each row."""
     table = rounded(expected.entities, expected.spec.indicator)
     return frame_csv(table.assign(release=release, model=expected.spec.fingerprint))
+
+
+def diagnostics_csv(found: Diagnostics, release: str) -> str:
+    """What a model's fitness is judged by, for each entity as CSV, with release and model on each row."""
+    table = rounded(found.entities, found.spec.indicator).assign(leverage=found.entities["leverage"].round(6))
+    return frame_csv(table.assign(release=release, model=found.spec.fingerprint))
 
 
 def with_chances(table: pd.DataFrame, certainty: Certainty) -> pd.DataFrame:

@@ -4,8 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from cimodels.exhibits import diagnostics as exhibits
-from cimodels.exhibits.tables import plain
+from cimodels.exhibits import by_group, effects, leverage, residuals, tables
 from cimodels.models.cards import CARDS
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.results import Fit
@@ -32,7 +31,7 @@ def fit_for_use(spec: ModelSpec) -> None:
     _remains(found)
     st.markdown("**Is it more than chance, at every size?**")
     exhibit(
-        exhibits.funnel(found),
+        residuals.funnel(found),
         "funnel_plot",
         {
             "limits": "Limits",
@@ -43,6 +42,7 @@ def fit_for_use(spec: ModelSpec) -> None:
     )
     _pull(found)
     _for_everyone(found)
+    _take_away(found)
 
 
 def _verdict(found: Diagnostics, fit: Fit) -> None:
@@ -68,7 +68,9 @@ def _verdict(found: Diagnostics, fit: Fit) -> None:
         )
     sentences = [*([_NO_DIFFERENCES] if fit.tau2 == 0 else []), *found.warnings]
     if sentences:
-        st.warning("\n".join(f"- {plain(sentence)}" for sentence in sentences), icon=":material/warning:")
+        st.warning(
+            "\n".join(f"- {tables.plain(sentence)}" for sentence in sentences), icon=":material/warning:"
+        )
         return
     st.success(
         "Nothing speaks against using this model: its intervals hold, for each group as well; nobody decides it alone; and it "
@@ -94,7 +96,7 @@ def _effects(found: Diagnostics, fit: Fit) -> None:
     two = "%+.2f"
     if found.spec.covariates:
         exhibit(
-            exhibits.effects(found, fit),
+            effects.effects(found, fit),
             "effects",
             {
                 "circumstance": "Circumstance",
@@ -110,7 +112,7 @@ def _effects(found: Diagnostics, fit: Fit) -> None:
         )
     with st.expander("Expected with average circumstances, by year"):
         st.dataframe(
-            exhibits.baseline(fit),
+            effects.baseline(fit),
             hide_index=True,
             column_config={
                 "label": "",
@@ -133,7 +135,7 @@ def _collinearity(found: Diagnostics) -> None:
         "told from others'. What is expected is not harmed by either."
     )
     st.dataframe(
-        exhibits.inflation(found),
+        effects.inflation(found),
         hide_index=True,
         column_config={
             "label": "Circumstance",
@@ -157,7 +159,7 @@ def _remains(found: Diagnostics) -> None:
         width=320,
     )
     exhibit(
-        exhibits.remains(found, covariate),
+        residuals.remains(found, covariate),
         "remains",
         {
             "group": COVARIATES[covariate].name,
@@ -193,12 +195,12 @@ def _pull(found: Diagnostics) -> None:
         ),
         "studentised": _number("in standard errors", format="%+.1f"),
     }
-    exhibit(exhibits.pull(found), "pull", columns)
+    exhibit(leverage.pull(found), "pull", columns)
     if CARDS[found.spec.estimator].cross_fitted or found.spec.estimator == "quantile":
         st.caption(
             "This estimator has no leverage of its own; what is shown is that of least squares with the same circumstances."
         )
-    table = exhibits.pullers(found)
+    table = leverage.pullers(found)
     by = "that move their own expectation most" if "moves" in table else "that lie furthest out"
     st.caption(f"The {len(table)} {by}:")
     st.dataframe(
@@ -220,7 +222,7 @@ def _for_everyone(found: Diagnostics) -> None:
     st.markdown("**Do its intervals hold for everyone?**")
     noun = _noun(found.spec).capitalize()
     exhibit(
-        exhibits.coverage(found),
+        by_group.coverage(found),
         "coverage",
         {
             "group": "Group",
@@ -232,7 +234,7 @@ def _for_everyone(found: Diagnostics) -> None:
     )
     st.markdown("**Is the right amount expected of everyone?**")
     exhibit(
-        exhibits.calibration(found),
+        by_group.calibration(found),
         "calibration",
         {
             "group": "Group",
@@ -240,4 +242,17 @@ def _for_everyone(found: Diagnostics) -> None:
             **_interval("bias", "Mean held-out advantage"),
             "chosen": _number("% in the best tenth", format="%.1f", help="10 % if groups did not matter"),
         },
+    )
+
+
+def _take_away(found: Diagnostics) -> None:
+    """Every point of the figures as numbers."""
+    release = cached.study().release
+    st.download_button(
+        "Every point in these figures (CSV)",
+        lambda: tables.for_spreadsheets(tables.diagnostics_csv(found, release.release)),
+        file_name=tables.file_name("diagnostics", found.spec, release.state, release.release),
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
     )

@@ -1,11 +1,13 @@
 """What the figures about a model's fitness say agrees with its numbers."""
 
 from dataclasses import replace
+from io import StringIO
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from cimodels.exhibits import diagnostics as exhibits
+from cimodels.exhibits import by_group, effects, leverage, residuals, tables
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.results import Fit
 from cimodels.models.spec import ModelSpec
@@ -25,7 +27,7 @@ def fit(demo_study: Study) -> Fit:
 
 
 def test_an_effect_is_told_by_unit_and_by_usual_step(found: Diagnostics, fit: Fit) -> None:
-    exhibit = exhibits.effects(found, fit)
+    exhibit = effects.effects(found, fit)
     table = exhibit.data.set_index("circumstance")
     fitted = fit.coefficients.set_index("term")
     low_income = table.loc["Socioeconomically disadvantaged"]
@@ -39,14 +41,14 @@ def test_an_effect_is_told_by_unit_and_by_usual_step(found: Diagnostics, fit: Fi
     assert kind["step_effect"] == kind["estimate"] == fitted.loc["TYPE_HIGH", "estimate"]
     assert list(exhibit.figure.data[0].x) == exhibit.data["step_effect"].tolist()
     assert not table.index.str.contains("Expected in").any()
-    assert exhibits.baseline(fit)["label"].tolist() == [
+    assert effects.baseline(fit)["label"].tolist() == [
         f"Expected in {year} with average circumstances" for year in SPEC.years
     ]
 
 
 @pytest.mark.parametrize("covariate", SPEC.covariates)
 def test_everyone_is_in_one_group_of_each_circumstance(found: Diagnostics, covariate: str) -> None:
-    exhibit = exhibits.remains(found, covariate)
+    exhibit = residuals.remains(found, covariate)
     data = exhibit.data
     assert data["n"].sum() == len(found.entities) == len(exhibit.figure.data[0].x)
     assert (data["n"] * data["mean"]).sum() == pytest.approx(found.entities["advantage"].sum())
@@ -55,12 +57,12 @@ def test_everyone_is_in_one_group_of_each_circumstance(found: Diagnostics, covar
 
 def test_a_bend_that_the_model_does_not_know_is_seen(found: Diagnostics) -> None:
     bent = found.entities.assign(advantage=0.05 * (found.entities["SED"] - 50) ** 2 - 20)
-    means = exhibits.remains(replace(found, entities=bent), "SED").data["mean"].to_numpy()
+    means = residuals.remains(replace(found, entities=bent), "SED").data["mean"].to_numpy()
     assert means[0] > 0 > means[len(means) // 2] and means[-1] > 0
 
 
 def test_the_funnel_counts_whom_it_draws_beyond_its_limits(found: Diagnostics) -> None:
-    exhibit = exhibits.funnel(found)
+    exhibit = residuals.funnel(found)
     points, upper = exhibit.figure.data[0], exhibit.figure.data[3]
     assert upper.name == "95 % with lasting differences"
     limit = np.interp(points.x, upper.x, upper.y)
@@ -71,24 +73,24 @@ def test_the_funnel_counts_whom_it_draws_beyond_its_limits(found: Diagnostics) -
 
 
 def test_who_moves_the_model_comes_first(found: Diagnostics) -> None:
-    table = exhibits.pullers(found, most=10)
+    table = leverage.pullers(found, most=10)
     own = found.entities["deleted"] - found.entities["advantage"]
     assert table["moves"].abs().tolist() == sorted(own.abs(), reverse=True)[:10]
-    named = exhibits.pull(found).figure.data[1]
+    named = leverage.pull(found).figure.data[1]
     usual = found.entities["leverage"].mean()
     unusual = (found.entities["leverage"] > 3 * usual) | (found.entities["studentised"].abs() > 3)
     assert sorted(named.text) == sorted(found.entities.loc[unusual, "name"])
 
 
 def test_an_estimator_without_leverage_of_its_own_claims_none(found: Diagnostics) -> None:
-    table = exhibits.pullers(replace(found, spec=SPEC.with_estimator("random_forest")))
+    table = leverage.pullers(replace(found, spec=SPEC.with_estimator("random_forest")))
     assert "moves" not in table
     assert table["studentised"].abs().is_monotonic_decreasing
 
 
 def test_inflation_is_told_in_words(found: Diagnostics) -> None:
     terms = found.terms.assign(vif=[1.0, 4.0, 25.0, *([1.0] * (len(found.terms) - 3))])
-    table = exhibits.inflation(replace(found, terms=terms))
+    table = effects.inflation(replace(found, terms=terms))
     assert table["told"].tolist()[:3] == [
         "cannot be told from others",
         "partly goes with others",
@@ -100,12 +102,19 @@ def test_inflation_is_told_in_words(found: Diagnostics) -> None:
 def test_groups_beyond_chance_are_marked_and_all_are_there(found: Diagnostics) -> None:
     groups = found.coverage.copy()
     groups.loc[1, "covered"] = 0.5
-    exhibit = exhibits.coverage(replace(found, coverage=groups))
+    exhibit = by_group.coverage(replace(found, coverage=groups))
     _, within, beyond = exhibit.figure.data
     assert len(within.y) + len(beyond.y) == len(groups)
     assert "Students: lowest fifth" in beyond.y and 50.0 in beyond.x
     assert "Students: lowest fifth 50 %" in exhibit.alt
     assert min(exhibit.figure.layout.xaxis.range) < 50
-    calibrated = exhibits.calibration(found)
+    calibrated = by_group.calibration(found)
     drawn = {y: x for trace in calibrated.figure.data for x, y in zip(trace.x, trace.y, strict=True)}
     assert drawn == dict(zip(calibrated.data["group"], calibrated.data["bias"], strict=True))
+
+
+def test_every_point_can_be_taken_away(found: Diagnostics) -> None:
+    table = pd.read_csv(StringIO(tables.diagnostics_csv(found, "r1")), dtype={"cds": str})
+    assert table["cds"].tolist() == found.entities["cds"].tolist()
+    assert table["leverage"].sum() == pytest.approx(found.entities["leverage"].sum(), abs=1e-3)
+    assert set(table["release"]) == {"r1"}
