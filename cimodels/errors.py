@@ -25,6 +25,14 @@ class CimodelsError(Exception):
         return f"{self.message} {self.advice}".strip()
 
 
+_LONGEST_QUOTED = 120
+
+
+def _short(text: str) -> str:
+    """What somebody wrote, as far as a sentence can carry it."""
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
+
+
 class SpecError(CimodelsError):
     """A model or screen specification that cannot mean anything; names the field and the value.
 
@@ -35,7 +43,9 @@ class SpecError(CimodelsError):
     """
 
     def __init__(self, field: str, value: object, expected: str, said: str = "") -> None:
-        super().__init__(said or f"{field} = {value!r} cannot be used.", f"Expected {expected}.")
+        super().__init__(
+            said or f"{_short(field)} = {_short(repr(value))} cannot be used.", f"Expected {expected}."
+        )
         self.field = field
         self.value = value
         self.expected = expected

@@ -28,8 +28,16 @@ MOST_SPECIFICATIONS = 65_536
 MOST_OF_A_CHOICE = 64
 MOST_TOP_PERCENT = 50.0
 
+LONGEST_NAME = 80
+_NAME = f"readable name of at most {LONGEST_NAME} characters"
+
 CovariateSet = tuple[str, tuple[str, ...]]
 _BASE = ModelSpec()
+
+
+def _is_name(text: object) -> bool:
+    """Whether it can be shown: half a character, which JSON can write, breaks every page that has it."""
+    return isinstance(text, str) and bool(text.strip()) and text.isprintable() and len(text) <= LONGEST_NAME
 
 
 @dataclass(frozen=True)
@@ -118,8 +126,8 @@ class MultiverseSpec:
             if not isinstance(pair, list | tuple) or len(pair) != 2 or not isinstance(pair[1], list | tuple):
                 raise SpecError("covariate_sets", pair, "a name and a list of codes")
             name, codes = pair
-            if not isinstance(name, str) or not name.strip() or name in found:
-                raise SpecError("covariate_sets", name, "a name of its own for each set")
+            if not _is_name(name) or name in found:
+                raise SpecError("covariate_sets", name, f"a {_NAME} of its own for each set")
             for code in codes:
                 check_choice(f"covariate_sets.{name}", code, COVARIATES)
             found[name] = tuple(c for c in COVARIATES if c in codes)

@@ -82,6 +82,10 @@ def _fitted(spec: MultiverseSpec, count: int) -> Multiverse:
 
 def agreement(multiverse: Multiverse) -> None:
     """How far the models agree, and on whom."""
+    if multiverse.entities.empty:
+        st.info("None of these models can be estimated.", icon=":material/function:")
+        _notes(multiverse, expanded=True)
+        return
     exhibit(exhibits.shares(multiverse), key="shares")
     st.dataframe(
         exhibits.share_table(multiverse),
@@ -103,8 +107,12 @@ def agreement(multiverse: Multiverse) -> None:
         alt="Districts with the share of the models in which they are in the top, most robust first",
     )
     _moving(multiverse)
+    _notes(multiverse)
+
+
+def _notes(multiverse: Multiverse, *, expanded: bool = False) -> None:
     if multiverse.notes:
-        with st.expander(f"What to know about these models ({len(multiverse.notes)})"):
+        with st.expander(f"What to know about these models ({len(multiverse.notes)})", expanded=expanded):
             for note in multiverse.notes:
                 st.markdown(f"- {plain(note)}")
 
@@ -191,7 +199,9 @@ def take_away(multiverse: Multiverse) -> None:
 
 
 def one_district(multiverse: Multiverse) -> None:
-    """One district through all models."""
+    """One district through all models; nothing where no model has any."""
+    if multiverse.entities.empty:
+        return
     names = dict(zip(multiverse.entities["cds"], multiverse.entities["name"], strict=True))
     asked = state.district()
     st.session_state["curve_of"] = asked if asked in names else next(iter(names))

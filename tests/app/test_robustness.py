@@ -53,6 +53,14 @@ def test_nonsense_for_a_grid_falls_back_with_a_message() -> None:
     assert not app.error
 
 
+@pytest.mark.parametrize("grid", [{"minimum_denominators": [100_000]}, {"year_windows": [[2099]]}])
+def test_models_that_nobody_can_be_in_are_told_with_the_reason(grid: dict[str, object]) -> None:
+    app = run("identify/robustness", part="models", grid=json.dumps(grid))
+    assert "None of these models can be estimated." in texts(app)
+    assert "could not be estimated: " in texts(app).replace("\\", "")
+    assert not app.error
+
+
 @pytest.mark.parametrize(
     ("part", "said"),
     [

@@ -49,6 +49,12 @@ def test_a_link_carries_neither_the_model_nor_the_cut_off() -> None:
         '{"stranger":1}',
         json.dumps({"year_windows": [[1]]}),
         " " * 5000,
+        json.dumps({"stranger" * 400: 1}),
+        '{"a":' * 300 + "1" + "}" * 300,
+        '{"minimum_denominators":[' + "9" * 3000 + "]}",
+        json.dumps({"covariate_sets": {"\ud800": ["SED"]}}),
+        json.dumps({"covariate_sets": {"\u202edeman": ["SED"]}}),
+        json.dumps({"covariate_sets": {"long" * 30: ["SED"]}}),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(text: str) -> None:
