@@ -87,9 +87,10 @@ def _noun(spec: ModelSpec) -> str:
 def _effects(found: Diagnostics, fit: Fit) -> None:
     st.markdown("**What does each circumstance change?**")
     if fit.coefficients.empty:
+        where = "similar districts" if found.spec.estimator == "neighbours" else "part of each circumstance"
         st.caption(
-            f"{CARDS[found.spec.estimator].name} has no coefficients: its expectation is not a sum of effects. A district's profile "
-            "tells what each circumstance did there."
+            f"{CARDS[found.spec.estimator].name} has no coefficients: its expectation is not a sum of effects. The profile of a "
+            f"{found.spec.level} shows the {where} behind what was expected of it."
         )
         return
     unit = INDICATORS[found.spec.indicator].unit.value

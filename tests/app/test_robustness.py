@@ -80,6 +80,9 @@ def test_a_sound_model_is_told_to_be_sound() -> None:
     app = run("identify/robustness", part="fit")
     assert [metric.label for metric in app.metric][:2] == ["Explained (R²)", "Held out (cross-fitted R²)"]
     assert "Nothing speaks against" in app.success[0].value
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Every point in these figures (CSV)"
+    ]
 
 
 def test_an_unfit_model_is_told_in_words() -> None:
