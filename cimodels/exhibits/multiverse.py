@@ -9,7 +9,8 @@ from plotly.subplots import make_subplots
 
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.models.exclusions import years_text
-from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS
+from cimodels.models.spec import COVARIATES
+from cimodels.multiverse.agreement import method_words
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.transformations import TRANSFORMATIONS
 
@@ -142,12 +143,7 @@ def _curve_data(curve: pd.DataFrame) -> pd.DataFrame:
 
 def _choices(curve: pd.DataFrame) -> dict[str, np.ndarray]:
     """What was chosen where there was a choice: label → mask of the models, in the curve's order."""
-    method = [
-        f"Least squares weighted {WEIGHTS[w].partition(',')[0]}"
-        if e == "precision_weighted"
-        else ESTIMATOR_NAMES[e]
-        for e, w in zip(curve["estimator"], curve["weights"], strict=True)
-    ]
+    method = [method_words(e, w) for e, w in zip(curve["estimator"], curve["weights"], strict=True)]
     columns = [
         pd.Series(method),
         curve["transformation"].map(lambda code: f"on {TRANSFORMATIONS[code].name}"),
@@ -201,7 +197,7 @@ def moving_choices(agreement: pd.DataFrame) -> Exhibit:
         As `multiverse.agreement.agreement`.
     """
     data = agreement.assign(jaccard=100 * agreement["jaccard"], lowest=100 * agreement["lowest"])
-    labels = [f"{r.choice}: {r.a} | {r.b}" for r in data.itertuples()]
+    labels = [f"{r.choice}<br>{r.a} | {r.b}" for r in data.itertuples()]
     figure = go.Figure(
         go.Scatter(
             x=data["jaccard"].tolist(),
@@ -219,7 +215,7 @@ def moving_choices(agreement: pd.DataFrame) -> Exhibit:
         xaxis={"title": "names that both lists have, % of all on either", "range": [0, 102]},
         yaxis={"autorange": "reversed"},
         margin={"t": 20, "r": 10, "b": 50},
-        height=110 + 24 * len(data),
+        height=110 + 36 * len(data),
     )
     first = data.iloc[0]
     alt = (

@@ -12,8 +12,9 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from cimodels.models.cards import CARDS
 from cimodels.models.exclusions import years_text
-from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS
+from cimodels.models.spec import COVARIATES, WEIGHTS
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.specifications import Specification
 from cimodels.multiverse.transformations import TRANSFORMATIONS
@@ -35,10 +36,11 @@ def _all_but(s: Specification, *fields: str) -> tuple[tuple[str, object], ...]:
     return tuple((k, v) for k, v in s.choices.items() if k not in fields)
 
 
-def _method_words(s: Specification) -> str:
-    if s.estimator == "precision_weighted":
-        return f"Least squares weighted {WEIGHTS[s.weights]}"
-    return ESTIMATOR_NAMES[s.estimator]
+def method_words(estimator: str, weights: str) -> str:
+    """The method in few words, with the weights where they are chosen."""
+    if estimator == "precision_weighted":
+        return f"Least squares weighted {WEIGHTS[weights].partition(',')[0]}"
+    return CARDS[estimator].short_name
 
 
 _CHOICES = (
@@ -46,7 +48,7 @@ _CHOICES = (
         "method",
         lambda s: (s.estimator, s.weights),
         lambda s: _all_but(s, "estimator", "weights"),
-        _method_words,
+        lambda s: method_words(s.estimator, s.weights),
     ),
     Choice(
         "scale",

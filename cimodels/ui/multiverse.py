@@ -88,11 +88,11 @@ def agreement(multiverse: Multiverse) -> None:
         return
     exhibit(exhibits.shares(multiverse), key="shares")
     st.dataframe(
-        exhibits.share_table(multiverse),
+        linked(exhibits.share_table(multiverse)),
         hide_index=True,
         height=320,
         column_config={
-            "name": st.column_config.TextColumn("Name", pinned=True),
+            **profile_columns(),
             "county": "County",
             "share": st.column_config.ProgressColumn(
                 "In the top, of its models", min_value=0, max_value=1, format="percent"

@@ -37,7 +37,7 @@ def test_a_curve_has_a_point_for_every_model_and_a_tick_for_every_choice(found: 
     for trace in exhibit.figure.data:
         if trace.yaxis == "y2":
             ticks[exhibit.figure.layout.yaxis2.ticktext[int(trace.y[0])]] = len(trace.x)
-    assert ticks["Ordinary least squares"] == (curve["estimator"] == "ols").sum()
+    assert ticks["Least squares"] == (curve["estimator"] == "ols").sum()
     assert ticks["English learners"] == curve["covariates"].map(lambda codes: "EL" in codes).sum()
     assert f"{curve['in_top'].sum()} of the {len(curve)} models" in exhibit.alt
 
