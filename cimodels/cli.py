@@ -12,12 +12,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from cimodels.errors import CimodelsError, DataError
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
+
+if TYPE_CHECKING:
+    from cimodels.multiverse.spec import MultiverseSpec
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 data = typer.Typer(no_args_is_help=True, help="Download, import, build and check CDE's files.")
@@ -327,7 +330,12 @@ def screen(
 
 @app.command()
 def multiverse(
-    spec: Annotated[Path, typer.Argument(help="Grid of specifications (TOML), as specs/multiverse_*.toml.")],
+    spec: Annotated[
+        Path,
+        typer.Argument(
+            help="Grid of specifications (TOML), as specs/multiverse_*.toml, or a screen's recipe: the usual models around it."
+        ),
+    ],
     format: Annotated[
         Literal["csv", "json"],
         typer.Option(help="Districts as CSV, or all there is but the single ranks as JSON."),
@@ -341,14 +349,13 @@ def multiverse(
     state: WhichState = None,
 ) -> None:
     """In what share of the defensible models each district is in the top."""
-    from cimodels.multiverse.recipe import from_toml
     from cimodels.multiverse.report import summary, to_json_dict
     from cimodels.screen.report import frame_csv
     from cimodels.study import Study
 
     study = Study.open(home(), state)
     _tell_invented(study.release)
-    found = _with_bar(study.multiverse, from_toml(_read(spec)), cluster=dask)
+    found = _with_bar(study.multiverse, _grid(_read(spec)), cluster=dask)
     if format == "json":
         text = json.dumps(to_json_dict(found, asdict(study.release)), indent=2, ensure_ascii=False) + "\n"
     else:
@@ -357,6 +364,18 @@ def multiverse(
     _write(text, output)
     for sentence in (summary(found), *found.notes):
         print(sentence, file=sys.stderr)
+
+
+def _grid(text: str) -> "MultiverseSpec":
+    """A file's grid. A screen's recipe names none: then the usual models around its own, as in the app."""
+    from cimodels.multiverse.recipe import from_toml
+    from cimodels.multiverse.spec import MOST_TOP_PERCENT, MultiverseSpec
+    from cimodels.screen import recipe
+
+    if not re.search(r"^\s*\[+\s*(model|focus)\s*\]", text, re.MULTILINE):
+        return from_toml(text)
+    screen = recipe.from_toml(text)
+    return MultiverseSpec.around(screen.model, min(screen.focus[0].top_percent, MOST_TOP_PERCENT))
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -19,6 +19,16 @@ _SCORES = {
 }
 
 
+def in_plain_words(certainty: Certainty) -> str:
+    """How far the list of the top can be trusted, as a sentence to say aloud."""
+    count, level = int(certainty.in_top.sum()), certainty.expected.spec.level
+    false = round(certainty.expected_false_finds)
+    return (
+        f"Of the **{count:,}** {level}s in the top {certainty.top_percent:g} % about **{count - false:,}** are truly among the "
+        f"best and about **{false:,}** are there by luck. The data cannot say which; they say how likely each one is."
+    )
+
+
 def rank_intervals(certainty: Certainty, most: int = 40) -> Exhibit:
     """The districts with the highest chances, each with the ranks that it could have."""
     entities = certainty.expected.entities
@@ -200,7 +210,9 @@ def earlier_choices(tested: BackTest, indicator: str) -> Exhibit:
         "Whoever is chosen for a high value was partly lucky, so a lower value afterwards is no decline: compare what came "
         "with what was to be expected, not with the value when chosen. By chance it would be 0."
     )
-    return Exhibit(figure, f"{alt}.", note, splits)
+    drawn = ["advantage_then", "advantage_expected", "advantage_later", "later_low", "later_high"]
+    data = splits[["chosen_through", "later_year", "chosen", "known_later", *drawn]]
+    return Exhibit(figure, f"{alt}.", note, data)
 
 
 def selection_by_size(certainty: Certainty) -> Exhibit:
@@ -269,7 +281,7 @@ def improvers(certainty: Certainty, most: int = 30) -> Exhibit:
         f"Change beyond expected change of the {len(table)} most probable improvers of {len(known):,}. For {sure:,} the whole "
         "95 % interval is above 0."
     )
-    note = "Shrunken towards no difference, with the part of a rise that a low start by bad luck explains taken off."
+    note = "The most probable first. Shrunken towards no difference, with the part of a rise that a low start by bad luck explains taken off."
     data = table[
         ["name", "improvement_advantage", "improvement_low", "improvement_high", "improvement_chance"]
     ]

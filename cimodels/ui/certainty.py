@@ -11,7 +11,7 @@ from cimodels.exhibits import certainty as exhibits
 from cimodels.exhibits.tables import plain
 from cimodels.models.spec import ModelSpec
 from cimodels.ui import cached
-from cimodels.ui.columns import linked, profile_columns
+from cimodels.ui.columns import SENTENCE_ROW, linked, profile_columns
 from cimodels.ui.figures import exhibit
 from cimodels.vocab.indicators import INDICATORS
 
@@ -22,6 +22,7 @@ def more_than_luck(certainty: Certainty) -> None:
     """The list's chances: how many are strong, how many finds are expected to be false."""
     chances, chosen = certainty.chances, certainty.in_top
     count, strong = int(chosen.sum()), chances["band"] == "strong"
+    st.markdown(exhibits.in_plain_words(certainty))
     with st.container(horizontal=True):
         st.metric(
             f"In the top {certainty.top_percent:g} %",
@@ -199,6 +200,7 @@ def _moved(certainty: Certainty) -> None:
     st.dataframe(
         linked(table)[["name", "profile", "county", "drift_reason", "cds"]],
         hide_index=True,
+        row_height=SENTENCE_ROW + 36,  # beside the panels there is room for less in a line
         column_config={
             **profile_columns(),
             "county": "County",
@@ -216,10 +218,23 @@ def earlier_choices(spec: ModelSpec, top_percent: float) -> None:
     if tested.splits.empty:
         st.info("There are no two years to compare.", icon=":material/event_busy:")
     else:
-        exhibit(exhibits.earlier_choices(tested, spec.indicator), "earlier_choices")
+        exhibit(exhibits.earlier_choices(tested, spec.indicator), "earlier_choices", _EARLIER)
         _persistence(tested.splits)
     for note in tested.notes:
         st.markdown(f"- {plain(note)}")
+
+
+_EARLIER: dict[str, Any] = {
+    "chosen_through": _number("Chosen with data through", format="%d"),
+    "later_year": _number("Looked at in", format="%d"),
+    "chosen": "Chosen",
+    "known_later": "With a later value",
+    "advantage_then": _number("Advantage when chosen", format="%.1f"),
+    "advantage_expected": _number("To be expected after", format="%.1f"),
+    "advantage_later": _number("What came", format="%.1f"),
+    "later_low": _number("95 % from", format="%.1f"),
+    "later_high": _number("to", format="%.1f"),
+}
 
 
 def _persistence(splits: pd.DataFrame) -> None:
@@ -238,14 +253,18 @@ def _persistence(splits: pd.DataFrame) -> None:
         ],
         hide_index=True,
         column_config={
-            "chosen_through": _number("Chosen with data through", format="%d"),
+            "chosen_through": _number(
+                "Chosen through", format="%d", help="the last year of data chosen with"
+            ),
             "later_year": _number("Looked at in", format="%d"),
-            "known_later": "Chosen, with a later value",
-            "still_in_top": "In the top again",
-            "share_still": _number("That is, %", format="%.0f"),
-            "share_expected": _number("Expected, %", format="%.0f"),
-            "share_by_chance": _number("By chance, %", format="%.0f"),
-            "percentile_later": _number("Mean percentile later", format="%.0f", help="50 by chance"),
+            "known_later": _number("Chosen", help="those that have a value in the later year"),
+            "still_in_top": "Top again",
+            "share_still": _number("That is %", format="%.0f"),
+            "share_expected": _number("Expected %", format="%.0f"),
+            "share_by_chance": _number("By chance %", format="%.0f"),
+            "percentile_later": _number(
+                "Mean percentile", format="%.0f", help="in the later year; 50 by chance"
+            ),
         },
         alt="Earlier choices: how many were in the top again, against expectation and chance",
     )

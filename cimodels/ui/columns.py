@@ -8,6 +8,9 @@ import streamlit as st
 from cimodels.exhibits import tables
 from cimodels.ui import state
 
+# Pixels of a row that holds a sentence: it is wrapped into lines, not cut.
+SENTENCE_ROW = 72
+
 
 def linked(table: pd.DataFrame) -> pd.DataFrame:
     """The table with a link to each profile in the same view, beside the name."""

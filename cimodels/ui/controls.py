@@ -99,7 +99,7 @@ def part(parts: Mapping[str, str]) -> str:
 
 
 def _cut_off(spec: ScreenSpec) -> None:
-    """The exact twin of the slider under the chart."""
+    """The exact twin of the slider above the chart."""
     first = spec.focus[0]
     bound(
         st.number_input,
@@ -111,8 +111,8 @@ def _cut_off(spec: ScreenSpec) -> None:
         max_value=100.0,
         step=0.5,
         format="%.1f",
-        help=f"Districts among the best so many percent by {MEASURES[first.measure]}. The slider under the "
-        "chart sets the same number.",
+        help=f"{spec.model.level.capitalize()}s among the best so many percent by {MEASURES[first.measure]}. The slider "
+        "above the chart of expected and actual performance sets the same number.",
     )
 
 

@@ -116,7 +116,7 @@ def sidebar() -> None:
 def banner() -> None:
     """Say on every page when what is shown is invented."""
     if state.state_name() == DEMONSTRATION and home().state(DEMONSTRATION).current.exists():
-        st.warning(
+        st.container(key="banner").warning(
             "**Demonstration state.** Every district, county and number here is invented. "
             "Load California's own on the Data page.",
             icon=":material/science:",

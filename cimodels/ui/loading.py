@@ -125,8 +125,9 @@ def demonstration(key: str) -> None:
 def ensure_state() -> None:
     """Make sure that there is something to show: offline and empty, that is the demonstration state."""
     if not home().state(state.state_name()).current.exists():
-        st.info(
-            "There is no data yet, so the demonstration state is being prepared.", icon=":material/science:"
+        st.container(key="banner").info(
+            "There is no data yet, so the demonstration state is being prepared: about 1,000 invented districts.",
+            icon=":material/science:",
         )
         if _with_progress(_generate):
             st.rerun()

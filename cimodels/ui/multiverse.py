@@ -86,7 +86,9 @@ def agreement(multiverse: Multiverse) -> None:
         st.info("None of these models can be estimated.", icon=":material/function:")
         _notes(multiverse, expanded=True)
         return
-    exhibit(exhibits.shares(multiverse), key="shares")
+    shares = exhibits.shares(multiverse)
+    st.markdown(shares.alt)
+    exhibit(shares, "shares", {"share": "In the top in", "districts": "Districts"})
     st.dataframe(
         linked(exhibits.share_table(multiverse)),
         hide_index=True,
@@ -198,6 +200,15 @@ def take_away(multiverse: Multiverse) -> None:
     st.code("cimodels multiverse models.toml --format csv", language="bash")
 
 
+_CURVE: dict[str, Any] = {
+    "label": st.column_config.TextColumn("Model", width="large"),
+    "rank": "Rank",
+    "n": "Of",
+    "percentile": _number("Percentile", format="%.1f", help="100 is the best"),
+    "in_top": "In the top",
+}
+
+
 def one_district(multiverse: Multiverse) -> None:
     """One district through all models; nothing where no model has any."""
     if multiverse.entities.empty:
@@ -212,7 +223,7 @@ def one_district(multiverse: Multiverse) -> None:
         key="curve_of",
         on_change=lambda: state.choose_district(st.session_state["curve_of"]),
     )
-    exhibit(exhibits.specification_curve(multiverse, st.session_state["curve_of"]), key="curve")
+    exhibit(exhibits.specification_curve(multiverse, st.session_state["curve_of"]), "curve", _CURVE)
 
 
 def _choices(study: Study, spec: MultiverseSpec) -> None:

@@ -409,7 +409,7 @@ def _one_check(code: str, check: Adequacy | None, when_missing: str) -> None:
         if check.rule == "level_at_least":
             bound(
                 st.selectbox,
-                "level",
+                f"{indicator.name}: level",
                 f"adequacy_level_{code}",
                 check.value,
                 lambda s, level: put(value=level),
@@ -420,7 +420,7 @@ def _one_check(code: str, check: Adequacy | None, when_missing: str) -> None:
         elif check.rule == "percentile_floor":
             bound(
                 st.number_input,
-                "percentile",
+                f"{indicator.name}: percentile",
                 f"adequacy_floor_{code}",
                 check.value,
                 lambda s, floor: put(value=floor),
@@ -431,7 +431,7 @@ def _one_check(code: str, check: Adequacy | None, when_missing: str) -> None:
             )
         bound(
             st.multiselect,
-            "for",
+            f"{indicator.name}: for whom",
             f"adequacy_groups_{code}",
             list(check.student_groups),
             lambda s, groups: put(student_groups=tuple(groups) or (indicator.whole_group,)),

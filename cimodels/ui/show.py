@@ -14,7 +14,7 @@ from cimodels.screen import recipe as recipes
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
-from cimodels.ui.columns import linked, profile_columns
+from cimodels.ui.columns import SENTENCE_ROW, linked, profile_columns
 from cimodels.ui.controls import with_top
 from cimodels.ui.figures import when_open
 from cimodels.ui.live_scatter import live_scatter
@@ -128,6 +128,7 @@ def _left_out(expected: ExpectedPerformance, screening: Screening) -> None:
     st.dataframe(
         tables.reasons_left_out(expected),
         hide_index=True,
+        row_height=SENTENCE_ROW,
         column_config={
             "name": "Name",
             "year": st.column_config.TextColumn("Left out of"),
@@ -309,6 +310,7 @@ def _near_misses(screening: Screening, closest: pd.DataFrame) -> None:
     st.dataframe(
         closest.assign(criterion=closest["criterion"].map(checks))[["name", "criterion", "reason", "cds"]],
         hide_index=True,
+        row_height=SENTENCE_ROW,
         column_config={
             "name": "Name",
             "criterion": "Check",
@@ -353,7 +355,8 @@ def _why_not(screening: Screening) -> None:
     st.dataframe(
         tables.reasons_not_listed(screening),
         hide_index=True,
-        height=300,
+        height=400,
+        row_height=SENTENCE_ROW,
         column_config={
             "name": "Name",
             "stage": st.column_config.TextColumn("Left before", help="the stage of the funnel not reached"),

@@ -116,7 +116,10 @@ def test_first_start_to_demonstration_to_short_list_to_recipe(
 def test_offline_it_opens_on_the_demonstration_state(demo_app: str, new_page: Callable[..., Any]) -> None:
     page = new_page(demo_app)
     drawn(page)
-    assert page.get_by_text("Every district, county and number here is invented").is_visible()
+    said = page.get_by_text("Every district, county and number here is invented")
+    assert said.is_visible()
+    bar = page.locator("[data-testid=stHeader]").bounding_box()
+    assert said.bounding_box()["y"] >= bar["y"] + bar["height"], "Streamlit's bar must not lie over it"
     assert "/expected" in page.url
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.spec import MultiverseSpec
+from cimodels.screen.recipe import to_toml
+from cimodels.screen.spec import ScreenSpec, Threshold
 from cimodels.settings import Home
 from cimodels.vocab.indicators import INDICATORS
 
@@ -82,6 +86,16 @@ def test_missing_files_and_missing_data_are_told(demo_home: Home, tmp_path: Path
     assert "cannot be read" in run(demo_home.root, "screen", str(tmp_path / "none.toml"), code=1).stderr
     assert "There is no data yet" in run(tmp_path, "screen", RECIPE, code=1).stderr
     assert "cannot be written" in run(demo_home.root, "expect", RECIPE, "-o", str(tmp_path), code=1).stderr
+
+
+def test_multiverse_takes_a_screens_recipe_for_the_usual_models_around_it(
+    demo_home: Home, tmp_path: Path
+) -> None:
+    screen = ScreenSpec(model=ModelSpec(estimator="ols"), focus=(Threshold("advantage", 5.0),))
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(to_toml(screen), encoding="utf-8")
+    told = json.loads(run(demo_home.root, "multiverse", str(recipe), "--format", "json").stdout)
+    assert told["spec"] == MultiverseSpec.around(screen.model, 5.0).to_dict()
 
 
 def test_multiverse_writes_shares_and_says_what_moves_the_list(demo_home: Home, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What the figures about certainty say agrees with its numbers."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,12 @@ def test_rank_intervals_show_the_highest_chances_first(sure: Certainty) -> None:
         exhibit.data["rank_high"].iloc[0],
     ]
     assert f"{int(sure.ranks['could_be_top'].sum()):,}" in exhibit.alt
+
+
+def test_the_plain_words_split_the_top_into_finds_and_luck(sure: Certainty) -> None:
+    numbers = [int(n) for n in re.findall(r"\*\*(\d+)\*\*", exhibits.in_plain_words(sure))]
+    assert numbers[0] == sure.in_top.sum() == numbers[1] + numbers[2]
+    assert numbers[2] == round(sure.expected_false_finds)
 
 
 def test_no_chance_is_told_as_nothing_or_certainty() -> None:
