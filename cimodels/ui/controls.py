@@ -76,7 +76,7 @@ def beside(study: Study, spec: ScreenSpec) -> DeltaGenerator:
 
     On a narrow screen the two stand one under the other.
     """
-    left, right = st.columns((3, 9), gap="medium")
+    left, right = st.columns((4, 10), gap="medium")
     with left:
         choices(study, spec)
     return right

@@ -7,6 +7,7 @@ from cimodels.settings import home
 from cimodels.sources.catalogue import ENTRIES
 from cimodels.sources.library import refusals
 from cimodels.study import Study
+from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.state import state_name
 from cimodels.vocab.tables import TABLES
 
@@ -64,6 +65,7 @@ def show_problems(table: pd.DataFrame) -> None:
     st.dataframe(
         shown[["file", "line", "severity", "message", "advice", "column", "value", "rows"]],
         hide_index=True,
+        row_height=SENTENCE_ROW + 36,  # advice stands beside the message
         placeholder="",
         column_config={
             "file": st.column_config.TextColumn("File", width="medium"),

@@ -31,7 +31,7 @@ def say_view(spec: ScreenSpec, expected: ExpectedPerformance) -> None:
 
 
 def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
-    """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 875 districts modelled"."""
+    """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 875 districts modelled · in points from standard"."""
     model = spec.model
     noun = "districts" if model.level == "district" else "schools"
     return " · ".join(
@@ -40,6 +40,7 @@ def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
             STUDENT_GROUPS[model.student_group].name,
             years(model.years),
             f"{len(expected.entities):,} {noun} modelled",
+            f"in {INDICATORS[model.indicator].unit.value}",
             *_asked_of_districts(spec),
         )
     )
