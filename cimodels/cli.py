@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from cimodels.errors import CimodelsError, DataError
+from cimodels.errors import CimodelsError, DataError, EstimationError
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
 
 if TYPE_CHECKING:
@@ -356,6 +356,9 @@ def multiverse(
     study = Study.open(home(), state)
     _tell_invented(study.release)
     found = _with_bar(study.multiverse, _grid(_read(spec)), cluster=dask)
+    if found.entities.empty:
+        why = found.specifications["refused"].iloc[0]
+        raise EstimationError(f"None of the specifications can be estimated. The first: {why}")
     if format == "json":
         text = json.dumps(to_json_dict(found, asdict(study.release)), indent=2, ensure_ascii=False) + "\n"
     else:
@@ -372,7 +375,7 @@ def _grid(text: str) -> "MultiverseSpec":
     from cimodels.multiverse.spec import MOST_TOP_PERCENT, MultiverseSpec
     from cimodels.screen import recipe
 
-    if not re.search(r"^\s*\[+\s*(model|focus)\s*\]", text, re.MULTILINE):
+    if not re.search(r"^[ \t]*\[+[ \t]*(model|focus)[ \t]*\]", text, re.MULTILINE):
         return from_toml(text)
     screen = recipe.from_toml(text)
     return MultiverseSpec.around(screen.model, min(screen.focus[0].top_percent, MOST_TOP_PERCENT))

@@ -1,5 +1,6 @@
 """The same chunks on a Dask cluster, by the address of its scheduler."""
 
+import re
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Any
@@ -16,6 +17,8 @@ from cimodels.multiverse.samples import Sample
 # What decides the numbers, beside our own code.
 _LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels", "scikit-learn")
 _PATIENCE = 20  # seconds for the scheduler to answer, and for a first worker
+# Asked for anything else, Dask's client complains for 40 seconds after it has failed.
+_ADDRESS = re.compile(r"(tcp://)?[^/\s]+:[0-9]{1,5}")
 _INSTALL = "Install what it needs with: pip install -r requirements-cluster.txt"
 
 
@@ -28,7 +31,8 @@ def cluster_outcomes(work: Plan, address: str, cancel: Callable[[], bool] | None
     Raises
     ------
     CimodelsError
-        When Dask is not installed, the scheduler does not answer, it has no workers, or a worker's release differs.
+        When Dask is not installed, the address is none, the scheduler does not answer, it has no workers, or a
+        worker's release differs.
     Cancelled
     """
     try:
@@ -64,6 +68,11 @@ def cluster_outcomes(work: Plan, address: str, cancel: Callable[[], bool] | None
 
 
 def _connect(client: Any, address: str) -> Any:
+    if not _ADDRESS.fullmatch(address):
+        raise CimodelsError(
+            f"{address!r} is not the address of a scheduler.",
+            "Give host and port, such as tcp://127.0.0.1:8786.",
+        )
     try:
         return client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as problem:

@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from cimodels.errors import EstimationError
+from cimodels.models.cards import CARDS
 from cimodels.models.expected import expect
 from cimodels.models.results import Design
 from cimodels.models.spec import ModelSpec
@@ -18,6 +19,8 @@ from cimodels.vocab.indicators import direction_sign
 
 LINEAR_CHUNK = 1024
 CHUNK = 8  # specifications that are fitted one by one: some hundred milliseconds
+# A learner takes as long for one alone, and whoever stops the run waits until the chunks at work are done.
+LEARNERS_CHUNK = 1
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,16 @@ def chunks(sample_list: Sequence[Sample], specifications: Sequence[Specification
     for number, sample in enumerate(sample_list):
         for (estimator, weights, _), group in groupby(sample.positions, method):
             positions = tuple(group)
-            size = LINEAR_CHUNK if (estimator, weights) in LINEAR else CHUNK
+            size = _size(estimator, weights)
             for start in range(0, len(positions), size):
                 piece = positions[start : start + size]
                 yield Chunk(number, piece, tuple(specifications[p] for p in piece))
+
+
+def _size(estimator: str, weights: str) -> int:
+    if (estimator, weights) in LINEAR:
+        return LINEAR_CHUNK
+    return LEARNERS_CHUNK if CARDS[estimator].cross_fitted else CHUNK
 
 
 def evaluate(base: ModelSpec, sample: Sample, chunk: Chunk, top_tenths: int) -> Outcome:

@@ -1,6 +1,7 @@
 """The grid's alternatives as one parameter of a link; the base and the cut-off are the screen's own."""
 
 import json
+from functools import lru_cache
 
 from cimodels.errors import SpecError
 from cimodels.models.spec import ModelSpec
@@ -16,6 +17,8 @@ def to_param(spec: MultiverseSpec) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
+# Every page reads its link in each run, and a large grid takes a second to enumerate.
+@lru_cache(maxsize=4)
 def from_param(text: str, base: ModelSpec, top_percent: float) -> MultiverseSpec:
     """The grid that a link asks for, around the model in view.
 

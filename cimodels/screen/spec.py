@@ -1,7 +1,7 @@
 """Who makes the short list: the screen's specification as a frozen value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,7 @@ from cimodels.vocab.indicators import DASHBOARD_INDICATORS, INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 SPEC_VERSION = 1
+MOST_QUESTIONS = 12  # about how sure one must be; each cut-off of its own takes a second or more
 
 MEASURES: Mapping[str, str] = MappingProxyType(
     {
@@ -74,7 +75,7 @@ class Adequacy:
         check_choice("adequacy.indicator", self.indicator, INDICATORS)
         check_choice("adequacy.rule", self.rule, ADEQUACY_RULES)
         check_choice("adequacy.when_missing", self.when_missing, ("pass", "fail"))
-        if isinstance(self.student_groups, str) or not self.student_groups:
+        if not isinstance(self.student_groups, list | tuple) or not self.student_groups:
             raise SpecError(
                 "adequacy.student_groups", self.student_groups, 'a list of groups such as ["ALL"]'
             )
@@ -124,7 +125,7 @@ class ScreenSpec:
     focus : tuple of Threshold
         At most one per measure; `focus_match` says whether `all` or `any` must hold.
     sureness : tuple of Sureness
-        At most one per measure and share of the best; none by default.
+        At most one per measure and share of the best, `MOST_QUESTIONS` in all; none by default.
     adequacy : tuple of Adequacy
         The focus indicator itself is never checked against the group it was focused on.
     adequacy_year : int or None
@@ -169,6 +170,8 @@ class ScreenSpec:
         if len(set(checks)) != len(checks):
             raise SpecError("adequacy", checks, "each check once")
         questions = [check.key for check in self.sureness]
+        if len(questions) > MOST_QUESTIONS:
+            raise SpecError("sureness", f"{len(questions)} questions", f"at most {MOST_QUESTIONS}")
         if len(set(questions)) != len(questions):
             raise SpecError("sureness", questions, "each measure and share of the best once")
         groups = [e.student_group for e in self.enrolment]
@@ -270,7 +273,7 @@ def _item(kind: type, field: str, value: object) -> Any:
     values = known_fields(kind, _table(field, value))
     if isinstance(values.get("student_groups"), list):
         values["student_groups"] = tuple(values["student_groups"])
-    try:
-        return kind(**values)
-    except TypeError as problem:
-        raise SpecError(field, value, f"all the fields it needs ({problem})") from problem
+    needed = [of.name for of in fields(kind) if of.default is MISSING]
+    if missing := [name for name in needed if name not in values]:
+        raise SpecError(field, value, f"{' and '.join(missing)} as well")
+    return kind(**values)

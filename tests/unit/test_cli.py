@@ -110,3 +110,5 @@ def test_multiverse_writes_shares_and_says_what_moves_the_list(demo_home: Home, 
     assert len(told["specifications"]) == 4 and told["release"]["state"] == "demonstration"
     grid.write_text("estimators = ['magic']", encoding="utf-8")
     assert "estimators = 'magic'" in run(demo_home.root, "multiverse", str(grid), code=1).stderr
+    grid.write_text("minimum_denominators = [100_000]")
+    assert "None of the specifications can be" in run(demo_home.root, "multiverse", str(grid), code=1).stderr

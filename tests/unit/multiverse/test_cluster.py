@@ -132,8 +132,14 @@ def test_an_address_where_nobody_answers_is_told(monkeypatch: pytest.MonkeyPatch
     address = f"tcp://127.0.0.1:{free_port()}"
     with pytest.raises(CimodelsError, match="No Dask scheduler answers"):
         multiverse(GRID, ragged(60).frames, cluster=address)
-    with pytest.raises(CimodelsError, match="No Dask scheduler answers"):
-        multiverse(GRID, ragged(60).frames, cluster="banana")
+
+
+@pytest.mark.parametrize(
+    "address", ["banana", "", "tcp://127.0.0.1:", "foo://host:1", "tls://host:1", "inproc://1"]
+)
+def test_what_is_no_address_is_told_at_once(address: str) -> None:
+    with pytest.raises(CimodelsError, match="is not the address of a scheduler"):
+        multiverse(GRID, ragged(60).frames, cluster=address)
 
 
 def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

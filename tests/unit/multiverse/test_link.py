@@ -1,6 +1,7 @@
 """A grid as one parameter of a link."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -61,3 +62,9 @@ def test_nonsense_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(SpecError) as problem:
         from_param(text, MODEL, 10.0)
     assert len(str(problem.value)) < 400
+
+
+def test_a_large_grid_is_enumerated_once_for_all_pages() -> None:
+    text = json.dumps({"optional_covariates": ["SED", "EL", "SWD"]})
+    assert from_param(text, MODEL, 10.0) is from_param(text, replace(MODEL), 10.0)
+    assert from_param(text, replace(MODEL, years=(2025,)), 10.0).base.years == (2025,)

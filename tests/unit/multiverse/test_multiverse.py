@@ -202,6 +202,15 @@ def test_cancel_between_chunks_stops_what_has_not_begun(monkeypatch):
     assert len(begun) == 3 < len(work.chunks)
 
 
+def test_whoever_stops_a_run_of_learners_waits_for_single_fits():
+    work = plan(replace(GRID, estimators=("ols", "ridge"), weights=()), INPUTS.frames)
+    sizes = {
+        estimator: {len(c.positions) for c in work.chunks if c.specifications[0].estimator == estimator}
+        for estimator in ("ols", "ridge")
+    }
+    assert sizes["ridge"] == {1} and max(sizes["ols"]) > 1
+
+
 def test_chunks_do_not_change_numbers(monkeypatch):
     monkeypatch.setattr(evaluate, "LINEAR_CHUNK", 3)
     again = multiverse(GRID, INPUTS.frames)

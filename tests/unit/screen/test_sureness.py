@@ -124,6 +124,20 @@ def test_impossible_questions_are_refused(measure, at_least):
         ScreenSpec(sureness=(Sureness("probability", 50), Sureness("probability", 60)))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("", "measure and at_least"), ('measure = "probability"', "at_least")]
+)
+def test_a_question_without_its_measure_or_number_is_refused_by_name(text: str, said: str):
+    with pytest.raises(SpecError, match=f"Expected {said} as well"):
+        from_toml(f"[[sureness]]\n{text}\n")
+
+
+def test_a_link_cannot_ask_a_hundred_questions():
+    link = {"sure": ".".join(f"robustness:50:{cut}" for cut in range(1, 14))}
+    spec, (notice,) = from_params(link)
+    assert not spec.sureness and "at most 12" in notice
+
+
 def test_recipes_and_links_carry_it():
     questions = (Sureness("probability", 79.5), Sureness("years_in_top", 2, 12.5, "pass"))
     spec = ScreenSpec(sureness=questions)
