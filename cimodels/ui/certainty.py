@@ -16,6 +16,9 @@ from cimodels.ui.figures import exhibit
 from cimodels.vocab.indicators import INDICATORS
 
 _number = st.column_config.NumberColumn
+# Time goes with the square: seconds for a thousand districts, many minutes for the state's schools.
+_COMPARED_AT_ONCE = 2_500
+_ASKED = "rank_intervals_asked"
 
 
 def more_than_luck(certainty: Certainty) -> None:
@@ -45,9 +48,10 @@ def more_than_luck(certainty: Certainty) -> None:
         )
     _chances(certainty)
     st.markdown("**Which ranks could it have?**")
-    with st.spinner("Comparing every pair of districts…"):
-        shown = exhibits.rank_intervals(certainty)
-    exhibit(shown, "rank_intervals", _RANKS)
+    if may_compare(certainty):
+        with st.spinner(f"Comparing every pair of {len(chances):,}…"):
+            shown = exhibits.rank_intervals(certainty)
+        exhibit(shown, "rank_intervals", _RANKS)
     st.markdown("**Are small districts favoured?**")
     exhibit(
         exhibits.selection_by_size(certainty),
@@ -63,6 +67,20 @@ def more_than_luck(certainty: Certainty) -> None:
             "part": _number("% of the top", format="%.1f"),
         },
     )
+
+
+def may_compare(certainty: Certainty) -> bool:
+    """Whether every pair may be compared now; of more than a few thousand a button, until it is asked for."""
+    count, asked = len(certainty.expected.entities), certainty.expected.spec.fingerprint
+    if count <= _COMPARED_AT_ONCE or st.session_state.get(_ASKED) == asked:
+        return True
+    st.info(f"To compare every pair of {count:,} takes minutes.", icon=":material/hourglass:")
+    st.button(
+        f"Compare all {count:,}",
+        icon=":material/play_arrow:",
+        on_click=lambda: st.session_state.update({_ASKED: asked}),
+    )
+    return False
 
 
 _RANKS: dict[str, Any] = {

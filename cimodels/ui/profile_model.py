@@ -20,6 +20,7 @@ from cimodels.models.cards import CARDS
 from cimodels.models.results import ExpectedPerformance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, multiverse, state
+from cimodels.ui.certainty import may_compare
 from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.ui.show import years
@@ -157,6 +158,8 @@ def how_sure(subject: Subject) -> None:
 
 
 def _ranks(subject: Subject) -> None:
+    if not may_compare(subject.certainty):
+        return
     with st.spinner(f"Comparing every pair of {len(subject.expected.entities):,}…"):
         sentence = ranks.rank_interval(subject.certainty, subject.cds)
     st.markdown(plain(sentence))

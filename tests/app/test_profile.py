@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cimodels.models.cards import CARDS
@@ -33,6 +34,7 @@ def opened(app: AppTest, part: str) -> AppTest:
 
 
 def test_the_sentence_stands_first_and_counts_the_years(best: str) -> None:
+    st.cache_resource.clear()  # other models that another test has fitted would be in the sentence
     app = run("identify/district", cds=best)
     (told,) = [m.value for m in app.markdown if m.value.startswith("**In brief:**")]
     assert "chance of being truly in the top 10 %" in told and "of 3 years." in told

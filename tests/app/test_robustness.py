@@ -145,3 +145,13 @@ def test_a_minimum_chance_is_asked_in_the_panel_and_kept_in_the_link() -> None:
 
 def _bars(app: object) -> list[str]:
     return [str(bar.proto.text) for bar in app.get("progress")]  # type: ignore[attr-defined]
+
+
+def test_ranks_that_take_minutes_wait_for_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cimodels.ui.certainty._COMPARED_AT_ONCE", 50)
+    app = run("identify/robustness", part="luck")
+    assert "takes minutes" in texts(app) and "The numbers in this figure" in {e.label for e in app.expander}
+    before = len(app.expander)
+    next(button for button in app.button if "Compare all" in button.label).click().run()
+    assert not app.exception
+    assert "takes minutes" not in texts(app) and len(app.expander) == before + 1
