@@ -97,7 +97,9 @@ def _shapley(
         rng = np.random.default_rng(r)
         others = rng.permutation(panel.n_entities)[:_MOST_OTHERS]
         path, order = _turned(features[others], features[own], players, rng)
-        steps = lesson.predict(path.reshape(-1, features.shape[1])).reshape(path.shape[:2])
+        # The number of rows in full: without circumstances a row is empty, and -1 would be anything.
+        rows = path.reshape(path.shape[0] * path.shape[1], path.shape[2])
+        steps = lesson.predict(rows).reshape(path.shape[:2])
         change = np.diff(steps, axis=1)
         for p, columns in enumerate(players):
             parts[r, panel.n_years + columns[0]] = change[order == p].mean()

@@ -29,8 +29,9 @@ def uneven():
 
 
 @pytest.mark.parametrize("estimator", PARTS)
-def test_parts_sum_to_the_expectation(estimator):
-    spec = ModelSpec(estimator=estimator)
+@pytest.mark.parametrize("covariates", [ModelSpec().covariates, ()], ids=["all", "none"])
+def test_parts_sum_to_the_expectation(estimator, covariates):
+    spec = ModelSpec(estimator=estimator, covariates=covariates)
     plan = design(spec, *uneven())
     entities = expect(spec, plan).entities.set_index("cds")
     for cds in entities.index[[0, -1]]:
