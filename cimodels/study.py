@@ -242,20 +242,28 @@ class Study:
     def _results(self, indicator: str, student_group: str, level: str) -> pd.DataFrame:
         return _looked_up(self.warehouse.results(indicator, student_group, level))
 
-    def screen(self, spec: ScreenSpec, expected: ExpectedPerformance | None = None) -> Screening:
+    def screen(
+        self,
+        spec: ScreenSpec,
+        expected: ExpectedPerformance | None = None,
+        certainty: Certainty | None = None,
+    ) -> Screening:
         """The funnel from every district to the short list.
 
         Parameters
         ----------
         expected : ExpectedPerformance, optional
             The result of `expect(spec.model)`, when the caller has it.
+        certainty : Certainty, optional
+            The result of `certainty(spec.model)` at any cut-off, when the caller has it; looked at only where the
+            screen asks how sure one is.
         """
         expected = expected or self.expect(spec.model)
         sureness = None
         if spec.sureness:
             sureness = sureness_table(
                 spec.sureness,
-                self.certainty(spec.model, expected=expected),
+                certainty or self.certainty(spec.model, expected=expected),
                 lambda top_percent: self._once(self.robustness, spec.model, top_percent),
             )
         level = spec.model.level

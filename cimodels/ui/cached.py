@@ -74,7 +74,9 @@ def _diagnostics(release: str, fingerprint: str, _study: Study, _spec: ModelSpec
 # About 2 MB per district screen: a verdict for each district and criterion.
 @st.cache_resource(max_entries=64, show_spinner="Screening…")
 def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec) -> Screening:
-    return _study.screen(_spec, expected(_spec.model))
+    # The page tells chances from the same draws that a question of sureness is judged by.
+    sure = certainty(_spec.model, _spec.focus[0].top_percent) if _spec.sureness else None
+    return _study.screen(_spec, expected(_spec.model), sure)
 
 
 def certainty(spec: ModelSpec, top_percent: float) -> Certainty:
