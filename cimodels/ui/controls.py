@@ -17,6 +17,7 @@ from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, per
 from cimodels.ui.sureness_panel import sureness_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.scope import COUNTIES, DISTRICT, KINDS, REGIONS, STATE, Scope
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 
@@ -188,3 +189,101 @@ def district(study: Study) -> str | None:
     if not asked:
         st.info("Choose a district above, or click one in the scatter.", icon=":material/search:")
     return asked
+
+
+def scope(study: Study) -> Scope:
+    """Choose whose students: the state, a county or region, or a district; the choice lives in the link.
+
+    Gives back the scope in view. A link's that this release does not have is named, and the whole state shown.
+    """
+    asked = state.scope()
+    names = _district_names(study)
+    unknown = [code for code in asked.counties if code not in study.counties]
+    if asked.cds and asked.cds not in names:
+        unknown = [asked.cds]
+    if unknown:
+        where = "This release has no " + ("district " if asked.cds else "county ") + " or ".join(unknown[:3])
+        st.warning(f"{where}, so the whole state is shown.", icon=":material/link_off:")
+        asked = Scope()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state["scope_kind"] = kind = state.scope_kind()
+        st.segmented_control(
+            "Whose students",
+            list(KINDS),
+            format_func=KINDS.__getitem__,
+            key="scope_kind",
+            required=True,
+            on_change=lambda: _with_scope_kind(asked, st.session_state["scope_kind"], study),
+        )
+        if kind == COUNTIES:
+            _counties(asked, study)
+        elif kind == DISTRICT:
+            _scope_district(asked, names)
+    if kind != asked.kind:
+        wanted = "a district" if kind == DISTRICT else "one county or several"
+        st.info(f"Choose {wanted} above; until then the whole state is shown.", icon=":material/search:")
+    return asked
+
+
+def _with_scope_kind(asked: Scope, kind: str, study: Study) -> None:
+    """From a district to its county, and to the whole state at once; otherwise a choice has to follow."""
+    if kind == STATE:
+        state.choose_scope(Scope())
+    elif kind == COUNTIES and asked.cds:
+        found = study.entities().set_index("cds").at[asked.cds, "county_code"]
+        state.choose_scope(Scope((found,)))
+    else:
+        state.choose_scope(Scope())
+        state.choose_scope_kind(kind)
+
+
+def _counties(asked: Scope, study: Study) -> None:
+    """The counties, and ready sets of them where the release has California's."""
+    ready = {n: region for n, region in REGIONS.items() if set(region.counties) <= set(study.counties)}
+    if ready:
+        chosen = (n for n, region in ready.items() if region.counties == asked.counties)
+        st.session_state["scope_region"] = next(chosen, None)
+        st.selectbox(
+            "Service region",
+            list(ready),
+            format_func=lambda n: ready[n].title,
+            key="scope_region",
+            index=None,
+            placeholder="A set of counties",
+            help="The eleven regions in which California's county offices of education work together.",
+            width=230,
+            on_change=lambda: _choose_region(st.session_state["scope_region"]),
+        )
+    st.session_state["scope_counties"] = [code for code in study.counties if code in asked.counties]
+    st.multiselect(
+        "Counties",
+        list(study.counties),
+        format_func=study.counties.__getitem__,
+        key="scope_counties",
+        placeholder="Type a part of a name",
+        width=430,
+        on_change=lambda: state.choose_scope(Scope(tuple(st.session_state["scope_counties"]))),
+    )
+
+
+def _choose_region(number: int | None) -> None:
+    state.choose_scope(Scope(REGIONS[number].counties if number else ()))
+
+
+def _scope_district(asked: Scope, names: Mapping[str, str]) -> None:
+    st.session_state["scope_district"] = asked.cds or None
+    st.selectbox(
+        "District",
+        sorted(names, key=lambda cds: names[cds]),
+        format_func=names.__getitem__,
+        key="scope_district",
+        index=None,
+        placeholder="Type a part of its name",
+        width=430,
+        on_change=lambda: state.choose_scope(Scope(cds=st.session_state["scope_district"] or "")),
+    )
+
+
+def _district_names(study: Study) -> dict[str, str]:
+    frame = study.entities()
+    return dict(zip(frame["cds"], frame["name"] + " · " + frame["county"].fillna(""), strict=True))

@@ -16,6 +16,7 @@ from cimodels.screen.link import from_params, to_params
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
 from cimodels.sources.catalogue import ENTRIES
+from cimodels.vocab.scope import Scope
 
 _REMEMBERED = "remembered_parameters"
 _PAGE = "page_in_view"
@@ -24,8 +25,10 @@ _DATA = "data"
 _DISTRICT = "cds"
 _GRID = "grid"
 _PART = "part"
+_SCOPE = "scope"
+_SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
-_OURS = (_DATA, _DISTRICT, _GRID, _PART)
+_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE)
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -73,7 +76,7 @@ def current() -> ScreenSpec:
 def read() -> tuple[ScreenSpec, tuple[str, ...]]:
     """The specification in view, and a sentence for each parameter that could not be used."""
     spec, notices = from_params(_screen_parameters(), _CATALOGUED)
-    return spec, (*_other_state(), *notices, *_read_grid(spec)[1])
+    return spec, (*_other_state(), *notices, *_read_grid(spec)[1], *_read_scope()[1])
 
 
 def grid() -> MultiverseSpec:
@@ -157,6 +160,43 @@ def choose_district(cds: str | None) -> None:
     _remember()
 
 
+def scope() -> Scope:
+    """Whose students are looked at, as the link gives it; not yet checked against the data."""
+    return _read_scope()[0]
+
+
+def _read_scope() -> tuple[Scope, tuple[str, ...]]:
+    """The scope, and a sentence when the link's could not be used."""
+    asked = st.query_params.get(_SCOPE)
+    if asked is None:
+        return Scope(), ()
+    try:
+        return Scope.from_param(asked), ()
+    except SpecError as problem:
+        return Scope(), (f"The link's scope cannot be used, so the whole state is shown: {problem}",)
+
+
+def choose_scope(scope: Scope) -> None:
+    """Look at a part of the state; the whole state needs no parameter."""
+    if scope == Scope():
+        st.query_params.pop(_SCOPE, None)
+    else:
+        st.query_params[_SCOPE] = scope.to_param()
+    st.session_state.pop(_SCOPE_KIND, None)
+    _remember()
+
+
+def scope_kind() -> str:
+    """The kind of scope that the control offers: the view's, or what was asked for and has no choice yet."""
+    kind, until = st.session_state.get(_SCOPE_KIND, (None, None))
+    return kind if kind and until == st.query_params.get(_SCOPE) else scope().kind
+
+
+def choose_scope_kind(kind: str) -> None:
+    """Offer another kind of scope; the view stays until one of that kind is chosen."""
+    st.session_state[_SCOPE_KIND] = (kind, st.query_params.get(_SCOPE))
+
+
 def turn_to_profile() -> None:
     """Ask for the profile page; `follow` goes there, because a callback cannot change the page."""
     st.session_state[_TURN] = True
@@ -173,8 +213,7 @@ def link_parameters(spec: ScreenSpec) -> dict[str, str]:
     parameters = {_DATA: state_name(), **to_params(spec)}
     if district():
         parameters[_DISTRICT] = str(district())
-    if _GRID in st.query_params:
-        parameters[_GRID] = st.query_params[_GRID]
+    parameters |= {name: st.query_params[name] for name in (_GRID, _SCOPE) if name in st.query_params}
     return parameters
 
 

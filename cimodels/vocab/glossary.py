@@ -34,6 +34,7 @@ _WORDS = {
     "Recipe": "Everything that was chosen for a list, as a small text file that gives the identical list again.",
     "Reliability": "Share of a district's residual that persists rather than passes, from 0 to 1.",
     "Residual": "Actual minus expected, in the indicator's unit.",
+    "Scope": "Whose students a question is about: the state, a county or a region of counties, or one district.",
     "Short list": "Districts that pass every stage of the funnel.",
     "Shrunken advantage": "The advantage after allowing for chance: reliability times advantage.",
     "Standard error": "How far a number would typically move by chance.",
