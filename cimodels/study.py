@@ -22,6 +22,7 @@ from cimodels.models.design import design
 from cimodels.models.diagnostics import Diagnostics, diagnose
 from cimodels.models.expected import expect
 from cimodels.models.explain import Explanation, explain
+from cimodels.models.gap import side_by_side
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
@@ -237,10 +238,18 @@ class Study:
     def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Results, enrolment and entities, as `design` takes them."""
         results = self._once(self._results, spec.indicator, spec.student_group, spec.level)
+        if spec.reference_group:
+            results = self._once(
+                self._gaps, spec.indicator, spec.student_group, spec.reference_group, spec.level
+            )
         return results, self.enrolment(spec.level), self.entities(spec.level)
 
     def _results(self, indicator: str, student_group: str, level: str) -> pd.DataFrame:
         return _looked_up(self.warehouse.results(indicator, student_group, level))
+
+    def _gaps(self, indicator: str, student_group: str, reference: str, level: str) -> pd.DataFrame:
+        both = (self._once(self._results, indicator, g, level) for g in (student_group, reference))
+        return _looked_up(side_by_side(*both))
 
     def screen(
         self,

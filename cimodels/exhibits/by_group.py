@@ -8,7 +8,6 @@ from cimodels.exhibits.crowd import GREY, layout
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.expected import COVERAGE
-from cimodels.vocab.indicators import INDICATORS
 
 _GROUPINGS = {"size": "Students", "type": "Type", "SED": "Low income", "all": ""}
 
@@ -53,7 +52,7 @@ def coverage(found: Diagnostics) -> Exhibit:
 
 def calibration(found: Diagnostics) -> Exhibit:
     """The mean held-out advantage of each group, with its 95 % interval; 0 is calibrated."""
-    kind, table = INDICATORS[found.spec.indicator], _groups(found)
+    kind, table = found.spec.outcome, _groups(found)
     names, reach = table["group"].tolist(), 1.96 * table["bias_se"]
     off = (table["bias"].abs() > reach).to_numpy()
     figure = go.Figure()

@@ -9,7 +9,7 @@ from cimodels.certainty.bands import in_percent
 from cimodels.certainty.consistency import Consistency
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits.exhibit import PALETTE, SYMBOLS, Exhibit
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.indicators import Indicator
 
 _ROW = 21  # pixels for a district's line
 _SCORES = {
@@ -164,9 +164,9 @@ def years_in_top(consistency: Consistency) -> Exhibit:
     return Exhibit(figure, f"{alt}.", note, counts)
 
 
-def earlier_choices(tested: BackTest, indicator: str) -> Exhibit:
+def earlier_choices(tested: BackTest, kind: Indicator) -> Exhibit:
     """What was to be expected of earlier choices, drawn first, and what came."""
-    kind, splits = INDICATORS[indicator], tested.splits
+    splits = tested.splits
     labels = [f"{r.chosen_through} → {r.later_year}" for r in splits.itertuples()]
     figure = go.Figure()
     for column, name, symbol, color in (
@@ -251,7 +251,7 @@ def selection_by_size(certainty: Certainty) -> Exhibit:
 
 def improvers(certainty: Certainty, most: int = 30) -> Exhibit:
     """Those who most probably changed for the better beyond what was to be expected."""
-    kind = INDICATORS[certainty.expected.spec.indicator]
+    kind = certainty.expected.spec.outcome
     change = certainty.over_time.assign(name=certainty.expected.entities["name"].to_numpy())
     known = change.dropna(subset=["improvement_advantage"])
     table = known.sort_values(["improvement_chance", "cds"], ascending=[False, True]).head(most)

@@ -9,7 +9,7 @@ from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.models.explain import YEARS, Explanation
 from cimodels.models.spec import COVARIATES, ModelSpec
 from cimodels.vocab.districts import DISTRICT_TYPES
-from cimodels.vocab.indicators import INDICATORS, Indicator
+from cimodels.vocab.indicators import Indicator
 
 _ROW = 50  # pixels for a circumstance: a line of words with its bar below
 _GREY = "#7f7f7f"
@@ -25,7 +25,7 @@ def contributions(explanation: Explanation, spec: ModelSpec, district_type: str 
     district_type : str or None
         Code of the district's own type; None for schools and where it is not known.
     """
-    kind = INDICATORS[spec.indicator]
+    kind = spec.outcome
     parts = explanation.contributions["contribution"]
     starts = (explanation.average + parts.cumsum() - parts).tolist()
     rows = [

@@ -13,7 +13,6 @@ from cimodels.models.results import Fit
 from cimodels.models.spec import COVARIATES
 from cimodels.models.unfit import MOST_INFLATION
 from cimodels.vocab.districts import DISTRICT_TYPES
-from cimodels.vocab.indicators import INDICATORS
 
 _LINE = 22  # characters
 _ROW = 46  # pixels for a circumstance's line
@@ -26,7 +25,7 @@ def effects(found: Diagnostics, fit: Fit) -> Exhibit:
     Per unit the effects could not be compared: a percent more foster youth is much, a percent more low income
     little. A step is one standard deviation between entities, or being of a type.
     """
-    kind = INDICATORS[found.spec.indicator]
+    kind = found.spec.outcome
     table = _effects(found, fit)
     names = table.pop("label").tolist()
     figure = go.Figure()

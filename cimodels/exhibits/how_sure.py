@@ -6,7 +6,6 @@ import pandas as pd
 from cimodels.certainty.bands import BANDS, in_percent
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits.in_brief import position, years_words
-from cimodels.vocab.indicators import INDICATORS
 
 
 def how_sure(certainty: Certainty, cds: str) -> pd.DataFrame:
@@ -65,7 +64,7 @@ def _percent(probability: float) -> str:
 
 
 def _improvement(certainty: Certainty, found: int) -> tuple[str, str]:
-    change, kind = certainty.over_time.iloc[found], INDICATORS[certainty.expected.spec.indicator]
+    change, kind = certainty.over_time.iloc[found], certainty.expected.spec.outcome
     if pd.isna(change["improvement_advantage"]):
         known = certainty.evidence.improvement[1]
         return "not known", " ".join(known) or "It has no results at both ends of the period."

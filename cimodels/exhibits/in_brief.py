@@ -6,7 +6,6 @@ from cimodels.certainty.results import Certainty
 from cimodels.models.results import ExpectedPerformance
 from cimodels.multiverse.results import Multiverse
 from cimodels.vocab.districts import level_of
-from cimodels.vocab.indicators import INDICATORS
 
 
 def in_brief(
@@ -30,11 +29,11 @@ def in_brief(
     found = position(expected, cds)
     if found is None:
         return f"Not in this model. {absence(expected, cds)}"
-    kind, row = INDICATORS[expected.spec.indicator], expected.entities.iloc[found]
+    kind, row = expected.spec.outcome, expected.entities.iloc[found]
     top = f"top {certainty.top_percent:g} %"
     probability = float(certainty.chances["probability"].iloc[found])
     said = [
-        f"Expected {kind.format(row['expected'])}, was {kind.format(row['actual'])}",
+        f"{'Gap expected' if expected.spec.reference_group else 'Expected'} {kind.format(row['expected'])}, was {kind.format(row['actual'])}",
         f"{chance_words(probability)} chance of being truly in the {top}",
     ]
     if multiverse is not None:

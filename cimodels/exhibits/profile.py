@@ -176,7 +176,7 @@ def expected_and_actual(expected: ExpectedPerformance, cds: str) -> Exhibit:
 
     The interval belongs to the period, so it stands there, as a bar, and leaves the years readable.
     """
-    kind = INDICATORS[expected.spec.indicator]
+    kind = expected.spec.outcome
     rows = expected.entity_years[expected.entity_years["cds"] == cds].sort_values("year")
     whole = expected.entities[expected.entities["cds"] == cds].iloc[0]
     years = [str(int(year)) for year in rows["year"]]

@@ -12,7 +12,6 @@ from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.spec import COVARIATES
 from cimodels.vocab.districts import DISTRICT_TYPES
-from cimodels.vocab.indicators import INDICATORS
 
 _TENTHS = 10
 _TICKS = [digit * 10.0**power for power in range(-3, 3) for digit in (1, 2, 5)]
@@ -21,7 +20,7 @@ _LIMITS = ("95 % if only chance differed", "95 % with lasting differences", "99.
 
 def remains(found: Diagnostics, covariate: str) -> Exhibit:
     """Advantages against one circumstance of the model, with the mean of each tenth (or of each type)."""
-    kind, by_type = INDICATORS[found.spec.indicator], covariate == "TYPE"
+    kind, by_type = found.spec.outcome, covariate == "TYPE"
     if by_type:
         x = found.entities["district_type"].map(
             lambda c: DISTRICT_TYPES[c].name if c in DISTRICT_TYPES else "Unknown"
@@ -107,7 +106,7 @@ def _kind_of_axis(covariate: str) -> dict[str, Any]:
 
 def funnel(found: Diagnostics) -> Exhibit:
     """Advantages against how exactly each is known, with the limits of chance."""
-    kind, entities, limits = INDICATORS[found.spec.indicator], found.entities, found.funnel.limits
+    kind, entities, limits = found.spec.outcome, found.entities, found.funnel.limits
     figure = go.Figure()
     crowd(figure, found, entities["sampling_se"], kind.decimals)
     for column, name, color, dash in (

@@ -13,12 +13,12 @@ import pandas as pd
 
 from cimodels.exhibits.axes import Axes, axes
 from cimodels.exhibits.standing import LISTED_ANYWAY, PASSES_ELSEWHERE, also_asked, standing
+from cimodels.models.gap_words import sign_sentence
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.performance import RANKED
 from cimodels.screen.results import Screening
-from cimodels.vocab.indicators import INDICATORS, Direction, Indicator, Unit
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.indicators import Direction, Indicator, Unit
 
 _TABLE = ["cds", "name", "county", "expected", "actual", "low", "high", "advantage", "rank"]
 _BAND_GROUPS, _BAND_GROUP_SIZE = 24, 8
@@ -74,7 +74,7 @@ def live_scatter(
     on the cut, so moving it never changes the payload.
     """
     spec, entities = expected.spec, expected.entities
-    indicator = INDICATORS[spec.indicator]
+    indicator = spec.outcome
     measure = measure or (screening.spec.focus[0].measure if screening else "advantage")
     stand = standing(screening, measure, entities["cds"]) if screening else None
     cds, names = _texts(entities["cds"]), _texts(entities["name"])
@@ -86,7 +86,9 @@ def live_scatter(
     places = _texts(entities["county"])
     counties = {name: position for position, name in enumerate(sorted(set(places)))}
     values = {
-        "view": f"{spec.indicator}.{spec.student_group}.{spec.level}",
+        "view": ".".join(
+            filter(None, (spec.indicator, spec.student_group, spec.reference_group, spec.level))
+        ),
         "n": len(entities),
         "noun": [spec.level, f"{spec.level}s"],
         "measure": measure,
@@ -105,7 +107,7 @@ def live_scatter(
         "higher_is_better": indicator.direction is Direction.HIGHER_IS_BETTER,
         "decimals": indicator.decimals,
         "percent": indicator.unit is Unit.PERCENT,
-        "unit": "percentage points" if indicator.unit is Unit.PERCENT else "points",
+        "unit": indicator.unit.difference,
         "alt": alt,
         "note": note,
     }
@@ -170,11 +172,10 @@ def _texts(values: pd.Series) -> list[str]:
 
 
 def _alt(spec: ModelSpec, indicator: Indicator, entities: pd.DataFrame) -> str:
-    group = STUDENT_GROUPS[spec.student_group].name.lower()
     years = f"{spec.years[0]}–{spec.years[-1]}" if len(spec.years) > 1 else f"{spec.years[0]}"
     opening = (
         f"Scatter plot of {len(entities):,} {spec.level}s: expected (across) against actual (up) "
-        f"{indicator.axis_title}, {group}, {years}; {indicator.direction.word}."
+        f"{indicator.axis_title}, {spec.population.lower()}, {years}; {indicator.direction.word}."
     )
     if entities.empty:
         return opening
@@ -196,6 +197,7 @@ def _note(indicator: Indicator, spec: ModelSpec) -> str:
     return (
         f"On the dashed line a {spec.level} did exactly as expected; {side} it, better. The shaded band is the "
         f"95 % prediction interval of a typical {spec.level}; each one's own interval appears with its values."
+        + (f" {sign_sentence(spec)}" if spec.reference_group else "")
     )
 
 

@@ -7,7 +7,6 @@ from cimodels.exhibits.contributions import value_words
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar
 from cimodels.models.spec import COVARIATES
-from cimodels.vocab.indicators import INDICATORS
 
 
 def peers(similar: Similar, expected: ExpectedPerformance) -> pd.DataFrame:
@@ -64,7 +63,7 @@ def standing_among_peers(similar: Similar, expected: ExpectedPerformance) -> str
     advantages = expected.entities.set_index("cds")["advantage"]
     own = float(advantages.loc[similar.cds])
     theirs = advantages.reindex(similar.peers["cds"]).dropna()
-    kind = INDICATORS[expected.spec.indicator]
+    kind = expected.spec.outcome
     return (
         f"Of these {len(theirs)}, {int((theirs > own).sum())} did better against what was expected of them than this one "
         f"({kind.format(own, signed=True)}); their mean is {kind.format(float(theirs.mean()), signed=True)}."

@@ -17,7 +17,6 @@ from cimodels.screen.results import Screening, in_top
 from cimodels.screen.stages import STAGES
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.vocab.visible import visible
 
 _EXPECTED = [
@@ -111,7 +110,8 @@ def rounded(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def file_name(kind: str, model: ModelSpec, state: str, release: str) -> str:
     """Name of a CSV that says what is in it: `expected_math_all_2023-2025_california-6fb0a8683c2d.csv`."""
     years = years_text(model.years).replace(" and ", "+").replace(", ", "+").replace("–", "-")
-    codes = (model.indicator, model.student_group, *(["schools"] if model.level == "school" else []))
+    group = model.student_group + (f"-vs-{model.reference_group}" if model.reference_group else "")
+    codes = (model.indicator, group, *(["schools"] if model.level == "school" else []))
     return "_".join([kind, *(code.lower() for code in codes), years, f"{state}-{release}"]) + ".csv"
 
 
@@ -139,7 +139,7 @@ def screening_csv(
     screening: Screening, expected: ExpectedPerformance, certainty: Certainty, release: str
 ) -> str:
     """Short list and exclusions in one CSV: who, where they stand, how sure, why, and what was asked."""
-    spec, indicator = screening.spec, INDICATORS[screening.spec.model.indicator]
+    spec, outcome = screening.spec, screening.spec.model.outcome
     shared = ["cds", "name", "stage", "criterion", "reason"]
     listed = screening.short_list.assign(stage="short list", criterion="")
     both = pd.concat([listed[shared], screening.excluded[shared]], ignore_index=True)
@@ -155,14 +155,14 @@ def screening_csv(
         "shrunken",
         "shrunken_se",
     ]
-    both = both.merge(rounded(expected.entities[numbers], indicator.code), on="cds", how="left")
+    both = both.merge(rounded(expected.entities[numbers], outcome.code), on="cds", how="left")
     both = with_chances(both, certainty).round({"chance": 1})
     both["rank"] = both["rank"].astype("Int64")
     return frame_csv(
         both.assign(
-            indicator=indicator.name,
-            unit=indicator.unit.value,
-            student_group=STUDENT_GROUPS[spec.model.student_group].name,
+            indicator=outcome.name,
+            unit=outcome.unit.value,
+            student_group=spec.model.population,
             years=" ".join(map(str, spec.model.years)),
             release=release,
             recipe=spec.fingerprint,

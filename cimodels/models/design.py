@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cimodels.errors import DataError
+from cimodels.models import gap_words
 from cimodels.models.covariates import Circumstances, circumstances
 from cimodels.models.entity_codes import entity_codes
 from cimodels.models.exclusions import (
@@ -13,10 +14,13 @@ from cimodels.models.exclusions import (
     IN,
     MINIMUM_OF_A_TYPE,
     Facts,
+    SideFacts,
     excluded_frame,
+    fewest_outside,
     remedy,
     years_text,
 )
+from cimodels.models.gap import Side, gap_standard_error
 from cimodels.models.results import Design
 from cimodels.models.sampling import sampling_standard_error
 from cimodels.models.spec import ModelSpec
@@ -31,7 +35,8 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     Parameters
     ----------
     results : DataFrame, one row per entity × year × source, of the spec's indicator and group
-        `cds`, `year`, `source`, `status` (NaN when absent), `suppressed`, `denominator`, `change`.
+        `cds`, `year`, `source`, `status` (NaN when absent), `suppressed`, `denominator`, `change`; of a spec
+        with a reference group, as `models.gap.side_by_side` makes them.
     enrolment : DataFrame, one row per entity × year, any years
         `cds`, `year`, `total`, and shares in percent named by student group (NaN when absent).
     entities : DataFrame, one row per entity
@@ -59,7 +64,10 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     if "TYPE" in spec.covariates:
         rare = (type_counts < MINIMUM_OF_A_TYPE)[kind] & (kind >= 0)
         reason[rare[:, None] & (reason == IN)] = CODES.index("rare_type")
-    facts = Facts(spec, source, cds, kind, grid.denominator, around.codes, around.never_known, type_counts)
+    facts = Facts(
+        *(spec, source, cds, kind, grid.denominator, around.codes, around.never_known, type_counts),
+        sides=grid.sides,
+    )
 
     entity, year = np.nonzero(reason == IN)
     notes += _notes(spec, around, entity, year)
@@ -69,16 +77,12 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
             "year": np.array(spec.years)[year],
             "y": grid.status[entity, year],
             "denominator": grid.denominator[entity, year],
-            "sampling_se": sampling_standard_error(
-                INDICATORS[spec.indicator],
-                grid.status[entity, year],
-                grid.denominator[entity, year],
-                spec.student_sd,
-            ),
+            "sampling_se": grid.sampling_error(spec, (entity, year)),
             "change": grid.change[entity, year],
             "enrolment": around.total[entity, year],
         }
     )
+    notes += gap_words.notes(spec, rows)
     return Design(
         spec=spec,
         rows=rows,
@@ -144,9 +148,31 @@ class _Grid:
         self.denominator = filled("denominator")
         self.change = filled("change")
         self.suppressed = filled("suppressed") == 1
+        self.gap: dict[str, Side] = {}  # the group and its reference, by code
+        self.sides: dict[str, SideFacts] = {}
+        if spec.reference_group:
+            for code, side in ((spec.student_group, "group"), (spec.reference_group, "reference")):
+                of = Side(filled(f"{side}_status"), filled(f"{side}_denominator"))
+                self.gap[code] = of
+                self.sides[code] = SideFacts(of.n, np.isnan(of.status), filled(f"{side}_suppressed") == 1)
         self.elsewhere = np.zeros(shape, dtype=bool)
         other = ~ours & results["status"].notna().to_numpy(dtype=bool)
         self.elsewhere[entity[other], year[other]] = True
+
+    def sampling_error(self, spec: ModelSpec, at: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """Standard error of the outcome of some entities and years."""
+        indicator = INDICATORS[spec.indicator]
+        if not self.gap:
+            return sampling_standard_error(indicator, self.status[at], self.denominator[at], spec.student_sd)
+        group, reference = (Side(side.status[at], side.n[at]) for side in self.gap.values())
+        return gap_standard_error(
+            indicator, group, reference, contained=spec.holds_everyone, student_sd=spec.student_sd
+        )
+
+    def outside(self) -> np.ndarray:
+        """Students who are in one group of a gap and not in the other, where that is everyone."""
+        group, reference = (side.n for side in self.gap.values())
+        return np.abs(reference - group)
 
 
 def _reasons(
@@ -163,6 +189,7 @@ def _reasons(
         "suppressed": np.isnan(grid.status),
         "no_denominator": ~(grid.denominator > 0),
         "below_minimum": grid.denominator < spec.minimum_denominator,
+        "nobody_apart": grid.outside() < fewest_outside(spec) if spec.holds_everyone else np.array(False),
         "unknown_entity": ~listed[:, None],
         "unknown_type": (kind < 0)[:, None] & ("TYPE" in spec.covariates),
         "no_covariate": np.isnan(around.values).any(axis=2),

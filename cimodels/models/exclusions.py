@@ -1,6 +1,6 @@
 """Why an entity is not in the model: codes, and sentences that a person can act on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from cimodels.models.gap import FEWEST_APART
 from cimodels.models.spec import COVARIATES, ModelSpec
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
@@ -19,13 +20,14 @@ REASONS: Mapping[str, str] = MappingProxyType(
     {
         "not_compared": "{type}: it serves students that districts do not, so it is not compared with them"
         "{remedy}.",
-        "no_result": "No {indicator} result for {group} in {years}.",
+        "no_result": "No {indicator} result for {whose} in {years}.",
         "other_source": "Only another source than {source} has a result in {years}; "
         "the model takes one source for all.",
-        "suppressed": "The result is withheld to protect students in {years}.",
-        "no_denominator": "The number of students behind the result is not published in {years}, "
+        "suppressed": "The result{of} is withheld to protect students in {years}.",
+        "no_denominator": "The number of students behind the result{of} is not published in {years}, "
         "so its precision is unknown.",
         "below_minimum": "Fewer students than the minimum of {minimum:,}: {counts}.",
+        "nobody_apart": "Almost everyone is in the group, so that there is nobody to compare it with: {counts}.",
         "unknown_entity": "Not in the directory, so its county and type are unknown.",
         "unknown_type": "The directory does not say what type of district it is.",
         "no_covariate": "Enrolment data do not have its {covariates} in any year.",
@@ -42,6 +44,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "suppressed": "Choose a larger student group.",
         "no_denominator": "Choose another source or indicator.",
         "below_minimum": "Lower the minimum of students, or choose a larger student group.",
+        "nobody_apart": "Compare with a group that has no students in common with it.",
         "unknown_entity": "Import CDE's directory of districts.",
         "unknown_type": "Import CDE's directory of districts, or leave the district type out of the "
         "circumstances.",
@@ -58,7 +61,8 @@ MINIMUM_OF_A_TYPE = 5
 class Facts:
     """What the sentences quote: E entities × Y years, as in `design`.
 
-    `kind` (E,) and `type_counts` are by position in `DISTRICT_TYPES`.
+    `kind` (E,) and `type_counts` are by position in `DISTRICT_TYPES`. `sides` has both groups of a gap, and
+    is empty where there is none.
     """
 
     spec: ModelSpec
@@ -69,6 +73,16 @@ class Facts:
     covariates: tuple[str, ...]
     never_known: np.ndarray
     type_counts: np.ndarray
+    sides: Mapping[str, "SideFacts"]
+
+
+@dataclass(frozen=True)
+class SideFacts:
+    """What is known of one group of a gap, arrays (E, Y), by the group's code in `Facts.sides`."""
+
+    denominator: np.ndarray
+    absent: np.ndarray
+    suppressed: np.ndarray
 
 
 def years_text(years: Sequence[int]) -> str:
@@ -126,10 +140,14 @@ def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
     name = CODES[code]
     words: dict[str, object] = {"years": years_text(years)}
     if name == "no_result":
+        lacking = _sides(facts, e, positions, lambda side: side.absent & ~side.suppressed)
         words |= {
             "indicator": INDICATORS[spec.indicator].short_name,
-            "group": group_text(spec.student_group),
+            "whose": lacking or group_text(spec.student_group),
         }
+    elif name in _OF_SIDES:
+        found = _sides(facts, e, positions, _OF_SIDES[name])
+        words["of"] = f" of {found}" if found else ""
     elif name == "not_compared":
         kind = list(DISTRICT_TYPES.values())[facts.kind[e]]
         words["type"] = kind.name
@@ -137,8 +155,9 @@ def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
     elif name == "other_source":
         words["source"] = SOURCES[facts.source]
     elif name == "below_minimum":
-        counts = (f"{facts.denominator[e, y]:,.0f} in {spec.years[y]}" for y in positions)
-        words |= {"minimum": spec.minimum_denominator, "counts": ", ".join(counts)}
+        words |= {"minimum": spec.minimum_denominator, "counts": _counts(facts, e, positions)}
+    elif name == "nobody_apart":
+        words["counts"] = _counts(facts, e, positions)
     elif name == "no_covariate":
         never = facts.never_known[e]
         missing = [c for k, c in enumerate(facts.covariates) if never[k] or not never.any()]
@@ -152,6 +171,47 @@ def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
     return REASONS[name].format(**words)
 
 
+# Codes that may be about one of the two groups of a gap: which of its values make them so.
+_OF_SIDES: Mapping[str, Callable[[SideFacts], np.ndarray]] = MappingProxyType(
+    {
+        "suppressed": lambda side: side.suppressed,
+        "no_denominator": lambda side: ~(side.denominator > 0),
+    }
+)
+
+
+def _whom(spec: ModelSpec) -> str:
+    """The group, or both of a gap: “both all students and the group English learners”."""
+    group = group_text(spec.student_group)
+    return f"both {group} and {group_text(spec.reference_group)}" if spec.reference_group else group
+
+
+def _sides(facts: Facts, e: int, positions: Sequence[int], holds: Callable[[SideFacts], np.ndarray]) -> str:
+    """The groups of a gap of which it holds in any of these years, in words; empty where there is no gap."""
+    found = [group_text(code) for code, side in facts.sides.items() if holds(side)[e, list(positions)].any()]
+    return " and ".join(found)
+
+
+def _counts(facts: Facts, e: int, positions: Sequence[int]) -> str:
+    """How many students there were, of a gap in either group."""
+    years = facts.spec.years
+    if not facts.sides:
+        return ", ".join(f"{facts.denominator[e, y]:,.0f} in {years[y]}" for y in positions)
+    return ", ".join(
+        " and ".join(
+            f"{side.denominator[e, y]:,.0f} {'' if code == 'ALL' else 'of '}{group_text(code)}"
+            for code, side in facts.sides.items()
+        )
+        + f" in {years[y]}"
+        for y in positions
+    )
+
+
+def fewest_outside(spec: ModelSpec) -> int:
+    """Students who must be outside a group to compare it with everyone."""
+    return max(spec.minimum_denominator, FEWEST_APART)
+
+
 def remedy(spec: ModelSpec, results: pd.DataFrame, source: str) -> str:
     """What to ask for where `source` has no result in any of the spec's years.
 
@@ -161,7 +221,7 @@ def remedy(spec: ModelSpec, results: pd.DataFrame, source: str) -> str:
     known = results[results["status"].notna()]
     if known.empty:
         return (
-            f"This release has no {indicator} result for {group_text(spec.student_group)} of any "
+            f"This release has no {indicator} result for {_whom(spec)} of any "
             f"{spec.level}. Choose another indicator or student group, or other than {noun}."
         )
     years = {

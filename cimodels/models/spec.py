@@ -9,8 +9,8 @@ from typing import Any
 
 from cimodels.errors import SpecError
 from cimodels.models.cards import CARDS, ESTIMATOR_NAMES
-from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.indicators import INDICATORS, Indicator
+from cimodels.vocab.student_groups import STUDENT_GROUPS, group_words
 from cimodels.vocab.tables import SOURCES
 
 
@@ -120,6 +120,9 @@ class ModelSpec:
     ----------
     indicator, student_group : str
         Codes of `vocab`; the outcome is that group's status.
+    reference_group : str or None
+        With another group's code, or `ALL`, the outcome is the gap: the group's status minus this one's, of the same
+        entity, year and source (`models.gap`). None: no gap.
     years : tuple of int
         Dashboard years pooled; each gets its own effect. Sorted, no repeats.
     level : str
@@ -161,10 +164,20 @@ class ModelSpec:
     student_sd: float | None = None
     quantile: float = 0.5
     neighbours: int = 20
+    reference_group: str | None = None
 
     def __post_init__(self) -> None:
         check_choice("indicator", self.indicator, INDICATORS)
         check_choice("student_group", self.student_group, STUDENT_GROUPS)
+        if self.reference_group is not None:
+            check_choice("reference_group", self.reference_group, STUDENT_GROUPS)
+            if self.reference_group == self.student_group:
+                raise SpecError(
+                    "reference_group",
+                    self.reference_group,
+                    f"another group than student_group, which is {self.student_group}",
+                    "A group cannot be compared with itself.",
+                )
         check_choice("level", self.level, ENTITY_LEVELS)
         check_choice("estimator", self.estimator, ESTIMATOR_NAMES)
         check_choice("weights", self.weights, WEIGHTS)
@@ -209,6 +222,28 @@ class ModelSpec:
             for key, value in asdict(self).items()
             if value is not None and key not in idle
         }
+
+    @property
+    def outcome(self) -> Indicator:
+        """What is explained: the indicator, or the gap in it as an indicator of its own."""
+        indicator = INDICATORS[self.indicator]
+        return indicator.gap if self.reference_group else indicator
+
+    @property
+    def holds_everyone(self) -> bool:
+        """Whether one of the two groups of a gap is everyone concerned, the other's students included."""
+        everyone = {"ALL", INDICATORS[self.indicator].whole_group}
+        return self.reference_group is not None and bool(
+            {self.student_group, self.reference_group} & everyone
+        )
+
+    @property
+    def population(self) -> str:
+        """Whose outcome it is: “English learners”, “English learners compared with all students”."""
+        group = STUDENT_GROUPS[self.student_group].name
+        if self.reference_group:
+            return f"{group} compared with {group_words(self.reference_group)}"
+        return group
 
     def with_estimator(self, estimator: str) -> "ModelSpec":
         """The same with another estimator, whose choices begin at their defaults; itself if it has it."""

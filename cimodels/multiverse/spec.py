@@ -21,7 +21,7 @@ from cimodels.models.spec import (
 )
 from cimodels.multiverse.specifications import LeftOut, Specification, enumerate_specifications
 from cimodels.multiverse.transformations import TRANSFORMATIONS
-from cimodels.vocab.indicators import INDICATORS, Unit
+from cimodels.vocab.indicators import Unit
 
 SPEC_VERSION = 1
 MOST_SPECIFICATIONS = 65_536
@@ -50,7 +50,7 @@ class MultiverseSpec:
     Attributes
     ----------
     base : ModelSpec
-        The question: indicator, student group, level, source, county offices, and the choice wherever
+        The question: indicator, student group (or the gap between two), level, source, county offices, and the choice wherever
         there is no alternative.
     optional_covariates : tuple of str
         Every subset of them joins the base's other covariates.
@@ -145,12 +145,12 @@ class MultiverseSpec:
 
     def _refuse_nonsense(self) -> None:
         for code in self.transformations:
-            rate = INDICATORS[self.base.indicator].unit is Unit.PERCENT
-            if TRANSFORMATIONS[code].rates_only and not rate:
+            outcome = self.base.outcome
+            if TRANSFORMATIONS[code].rates_only and outcome.unit is not Unit.PERCENT:
                 raise SpecError(
                     "transformations",
                     code,
-                    f"another scale: {INDICATORS[self.base.indicator].name} is not a percentage",
+                    f"another scale: {outcome.name} is not a percentage of a number of students",
                 )
         if "precision_weighted" not in self.estimators and self.weights != ("precision",):
             raise SpecError(

@@ -9,19 +9,25 @@ from cimodels.screen.results import Criterion
 from cimodels.screen.spec import Adequacy, ScreenSpec
 from cimodels.screen.universe import Rating, Universe
 from cimodels.screen.verdicts import Verdicts, by_margin
-from cimodels.screen.wording import apart, both, group_words, plain_number, result_words, value_words
+from cimodels.screen.wording import apart, both, plain_number, result_words, value_words
 from cimodels.vocab.indicators import INDICATORS, direction_sign
 from cimodels.vocab.levels import COLORS, status_level_name
+from cimodels.vocab.student_groups import group_words
 
 LOWEST_THAT_IS_NOT_RED = 2.0
 
 
 def checks(spec: ScreenSpec) -> Iterator[tuple[str, Adequacy, str]]:
-    """Each check × student group with a unique id; the focus is not checked against itself."""
+    """Each check × student group with a unique id; the focus is not checked against itself.
+
+    A gap is another thing than the group's own status: that both groups do badly is no success.
+    """
+    model = spec.model
+    own = None if model.reference_group else (model.indicator, model.student_group)
     seen: dict[str, list[Adequacy]] = {}
     for check in spec.adequacy:
         for group in check.student_groups:
-            if (check.indicator, group) == (spec.model.indicator, spec.model.student_group):
+            if (check.indicator, group) == own:
                 continue
             key = f"adequacy.{check.indicator}.{group}.{check.rule}"
             others = seen.setdefault(key, [])
@@ -120,7 +126,7 @@ class _Finding:
                 f"no rating in {year} ({self._why_missing(i)}), which counts as a {self.check.when_missing} "
                 "because the recipe says so"
             )
-        status = value_words(self.check.indicator, self.rating.cell(i, "status"))
+        status = value_words(INDICATORS[self.check.indicator], self.rating.cell(i, "status"))
         return f"{self._found(i)} in {year} (status {status})"
 
     def _year(self, i: int) -> int:
@@ -144,4 +150,4 @@ class _Finding:
         if status != status:
             return "no status published"
         what = "colour" if self.check.rule == "no_red" else "level"
-        return f"status {value_words(self.check.indicator, status)} but no {what}"
+        return f"status {value_words(INDICATORS[self.check.indicator], status)} but no {what}"

@@ -7,8 +7,9 @@ import numpy as np
 from cimodels.screen.results import Criterion
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts, by_kind, by_margin
-from cimodels.screen.wording import apart, both, either, group_words, plain_number
+from cimodels.screen.wording import apart, both, either, plain_number
 from cimodels.vocab.districts import DISTRICT_TYPES
+from cimodels.vocab.student_groups import group_words
 
 # What is said of those who are one, and of those who are not; and what was asked of either.
 _KIND = {True: "it is a {}", False: "it is no {}"}

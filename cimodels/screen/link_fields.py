@@ -234,6 +234,7 @@ def _of_screen(name: str, attribute: str, write: Write = str, read: Read = str) 
 FIELDS: tuple[LinkField, ...] = (
     _of_model("indicator", "indicator"),
     _of_model("group", "student_group"),
+    _of_model("vs", "reference_group"),
     _of_model("years", "years", _write_years, _read_years),
     _of_model("level", "level"),
     _of_model("covariates", "covariates", _join, _codes),

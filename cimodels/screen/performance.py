@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from cimodels.screen.results import Criterion
-from cimodels.screen.spec import MEASURES, Threshold
+from cimodels.screen.spec import Threshold, measures
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts, by_margin
-from cimodels.screen.wording import plain_number, unit_words, value_words
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.screen.wording import plain_number, value_words
 
 # Measure → (column of ranks, column of the value that people read).
 RANKED: dict[str, tuple[str, str]] = {
@@ -42,14 +41,14 @@ def _ranked(universe: Universe, threshold: Threshold) -> Verdicts:
         shown = measured(universe, threshold.measure, values[i])
         return f"rank {rank[i]:,.0f} of {universe.n:,} by {threshold.measure} ({shown})"
 
-    sentence = f"Among {best} by {MEASURES[threshold.measure]}"
+    sentence = f"Among {best} by {measures(universe.spec.model)[threshold.measure]}"
     criterion = Criterion(f"focus.{threshold.measure}", "performance", sentence, "percentage points of rank")
     return by_margin(criterion, 100 * rank / n, threshold.top_percent, margin, found, asked)
 
 
 def measured(universe: Universe, measure: str, value: float) -> str:
     """A measure's value as people write it; differences signed, with their unit."""
-    indicator = INDICATORS[universe.spec.model.indicator]
+    outcome = universe.spec.model.outcome
     if measure == "status":
-        return value_words(indicator.code, value)
-    return f"{indicator.format(value, signed=True)} {unit_words(indicator.code)}"
+        return value_words(outcome, value)
+    return f"{outcome.format(value, signed=True)} {outcome.unit.difference}"

@@ -8,8 +8,9 @@ from cimodels.screen.eligibility import enrolled
 from cimodels.screen.performance import RANKED, measured
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts
-from cimodels.screen.wording import count_word, group_words, plain_number, unit_words, years_words
+from cimodels.screen.wording import count_word, plain_number, years_words
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import group_words
 
 
 class Reasons:
@@ -44,18 +45,18 @@ class Reasons:
 
     def _expectation(self, i: int) -> str:
         model = self._universe.spec.model
-        value = INDICATORS[model.indicator].format
+        value = model.outcome.format
         found = {column: values[i] for column, values in self._numbers.items()}
         advantage = found["advantage"]
         better = "better" if advantage >= 0 else "worse"
-        size = INDICATORS[model.indicator].format(abs(advantage)).removesuffix(" %")
+        size = value(abs(advantage)).removesuffix(" %")
         where = "inside" if found["low"] <= found["actual"] <= found["high"] else "outside"
         years = years_words(model.years)
         if found["years"] < len(model.years):
             years += f" ({found['years']:.0f} of {len(model.years)} years)"
         return (
-            f"Expected {value(found['expected'])}, was {value(found['actual'])} {years} "
-            f"({better} by {size} {unit_words(model.indicator)}; {where} its own 95 % prediction interval, "
+            f"{'Gap expected' if model.reference_group else 'Expected'} {value(found['expected'])}, was {value(found['actual'])} {years} "
+            f"({better} by {size} {model.outcome.unit.difference}; {where} its own 95 % prediction interval, "
             f"{value(found['low'])} to {value(found['high'])})"
         )
 

@@ -28,6 +28,13 @@ MEASURES: Mapping[str, str] = MappingProxyType(
         "improvement": "improvement (how much they rose over the period)",
     }
 )
+_OF_A_GAP: Mapping[str, str] = MappingProxyType(
+    {
+        "advantage": "advantage (how far beyond expectation)",
+        "status": "status (how small the gap is)",
+        "improvement": "improvement (how much the gap closed over the period)",
+    }
+)
 MATCHES: Mapping[str, str] = MappingProxyType({"all": "every one", "any": "at least one"})
 ADEQUACY_RULES: Mapping[str, str] = MappingProxyType(
     {
@@ -116,6 +123,11 @@ NO_RED_ELSEWHERE: tuple[Adequacy, ...] = tuple(
 DEFAULT_MODEL = ModelSpec()
 
 
+def measures(model: ModelSpec) -> Mapping[str, str]:
+    """What one can be among the best by, in words: code → name with its meaning."""
+    return _OF_A_GAP if model.reference_group else MEASURES
+
+
 @dataclass(frozen=True)
 class ScreenSpec:
     """A whole screen.
@@ -127,7 +139,7 @@ class ScreenSpec:
     sureness : tuple of Sureness
         At most one per measure and share of the best, `MOST_QUESTIONS` in all; none by default.
     adequacy : tuple of Adequacy
-        The focus indicator itself is never checked against the group it was focused on.
+        The focus indicator itself is never checked against the group it was focused on, unless the focus is a gap.
     adequacy_year : int or None
         None is the last of the model's years.
     enrolment : tuple of EnrolmentMinimum

@@ -10,8 +10,7 @@ from cimodels.screen.results import Criterion
 from cimodels.screen.sureness_spec import SURENESS_MEASURES, Sureness
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts, by_margin
-from cimodels.screen.wording import apart, plain_number, unit_words
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.screen.wording import apart, plain_number
 
 # Share (0–1) of the usual models that have each entity in the top so many percent, by `cds`; absent where none has it
 # at all.
@@ -44,7 +43,8 @@ def sureness(universe: Universe) -> Iterator[Verdicts]:
 def _judged(universe: Universe, check: Sureness) -> Verdicts:
     of = SURENESS_MEASURES[check.measure]
     values = universe.sureness.numbers(check.key)
-    indicator = universe.spec.model.indicator
+    outcome = universe.spec.model.outcome
+    unit = outcome.unit.difference
     best = f"the best {plain_number(check.top_percent)} %"
     number = plain_number(check.at_least)
     if check.measure == "probability":
@@ -54,8 +54,8 @@ def _judged(universe: Universe, check: Sureness) -> Verdicts:
     elif check.measure == "years_in_top":
         asked, words = f"at least {number}", f"{{}} of its years, each on its own, among {best}"
     else:
-        asked = f"at least {INDICATORS[indicator].format(check.at_least)} {unit_words(indicator)}"
-        words = f"a change of {{}} {unit_words(indicator)} beyond what was to be expected"
+        asked = f"at least {outcome.format(check.at_least)} {unit}"
+        words = f"a change of {{}} {unit} beyond what was to be expected"
 
     def found(i: int) -> str:
         value = float(values[i])
@@ -65,7 +65,7 @@ def _judged(universe: Universe, check: Sureness) -> Verdicts:
         return words.format(shown)
 
     sentence = f"{of.name}{f' ({best})' if of.of_top else ''}: {asked}"
-    criterion = Criterion(check.key, "sureness", sentence, of.unit or unit_words(indicator))
+    criterion = Criterion(check.key, "sureness", sentence, of.unit or unit)
     missing = check.when_missing == "pass"
     margin = values - check.at_least
     return by_margin(criterion, values, check.at_least, margin, found, asked, missing_passes=missing)

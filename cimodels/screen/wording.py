@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from cimodels.vocab.indicators import INDICATORS, Unit
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.indicators import INDICATORS, Indicator, Unit
+from cimodels.vocab.student_groups import group_words
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_UNIT_WORDS = {Unit.POINTS: "points", Unit.PERCENT: "percentage points", Unit.SCORE: "points"}
 
 
 def plain_number(value: float) -> str:
@@ -27,28 +26,15 @@ def count_word(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def group_words(code: str) -> str:
-    """A student group in the middle of a sentence."""
-    group = STUDENT_GROUPS[code]
-    if group.family == "race" or group.name.startswith("English"):
-        return group.name
-    return group.name[0].lower() + group.name[1:]
-
-
 def result_words(indicator: str, student_group: str) -> str:
     """Whose result on what: `Suspension, English learners`."""
     return f"{INDICATORS[indicator].short_name}, {group_words(student_group)}"
 
 
-def unit_words(indicator: str) -> str:
-    """The unit of a difference in this indicator."""
-    return _UNIT_WORDS[INDICATORS[indicator].unit]
-
-
-def value_words(indicator: str, value: float) -> str:
+def value_words(indicator: Indicator, value: float) -> str:
     """A value with its unit: `−47.0 points`, `12.4 %`, `no value`."""
-    text = INDICATORS[indicator].format(value)
-    return text if INDICATORS[indicator].unit is Unit.PERCENT or value != value else f"{text} points"
+    text = indicator.format(value)
+    return text if indicator.unit is Unit.PERCENT or value != value else f"{text} {indicator.unit.difference}"
 
 
 def years_words(years: Sequence[int]) -> str:

@@ -13,7 +13,6 @@ from cimodels.models.spec import ModelSpec
 from cimodels.ui import cached
 from cimodels.ui.columns import SENTENCE_ROW, linked, profile_columns
 from cimodels.ui.figures import exhibit
-from cimodels.vocab.indicators import INDICATORS
 
 _number = st.column_config.NumberColumn
 # Time goes with the square: seconds for a thousand districts, many minutes for the state's schools.
@@ -107,8 +106,7 @@ def _chances(certainty: Certainty) -> None:
         beyond=in_percent(table["beyond"].to_numpy()),
         band=table["band"].map(lambda code: BANDS[code].name),
     )
-    indicator = INDICATORS[certainty.expected.spec.indicator]
-    points = f"%.{indicator.decimals}f"
+    points = f"%.{certainty.expected.spec.outcome.decimals}f"
     st.dataframe(
         linked(told)[
             [
@@ -236,7 +234,7 @@ def earlier_choices(spec: ModelSpec, top_percent: float) -> None:
     if tested.splits.empty:
         st.info("There are no two years to compare.", icon=":material/event_busy:")
     else:
-        exhibit(exhibits.earlier_choices(tested, spec.indicator), "earlier_choices", _EARLIER)
+        exhibit(exhibits.earlier_choices(tested, spec.outcome), "earlier_choices", _EARLIER)
         _persistence(tested.splits)
     for note in tested.notes:
         st.markdown(f"- {plain(note)}")

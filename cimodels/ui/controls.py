@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cimodels.exhibits.tables import plain
 from cimodels.models.spec import ModelSpec
-from cimodels.screen.spec import MEASURES, ScreenSpec
+from cimodels.screen.spec import ScreenSpec, measures
 from cimodels.study import Study
 from cimodels.ui import state
 from cimodels.ui.bound import bound, say_refused
@@ -19,6 +19,8 @@ from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.scope import COUNTIES, DISTRICT, KINDS, REGIONS, STATE, Scope
 from cimodels.vocab.student_groups import STUDENT_GROUPS
+
+_NO_GAP = ""  # what the choice of a reference group has where there is none
 
 
 def notices() -> None:
@@ -36,6 +38,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
     """Indicator, student group and years: what is looked at."""
     say_refused()
     model = spec.model
+    groups = study.groups(model.indicator, model.level)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bound(
             st.selectbox,
@@ -53,10 +56,25 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             "Student group",
             "focus_group",
             model.student_group,
-            lambda s, code: replace(s, model=replace(s.model, student_group=code)),
-            options=_with_current(study.groups(model.indicator, model.level), model.student_group),
+            lambda s, code: replace(s, model=_with_group(s.model, code)),
+            options=_with_current(groups, model.student_group),
             format_func=lambda code: STUDENT_GROUPS[code].name,
             width=250,
+        )
+        bound(
+            st.selectbox,
+            "Compared with",
+            "focus_reference",
+            model.reference_group or _NO_GAP,
+            lambda s, code: replace(s, model=replace(s.model, reference_group=code or None)),
+            options=_with_current(
+                [_NO_GAP, *(code for code in groups if code != model.student_group)],
+                model.reference_group or _NO_GAP,
+            ),
+            format_func=lambda code: STUDENT_GROUPS[code].name if code else "—",
+            help="With a group here, the gap between the two is what is looked at: the student group's result minus "
+            "this one's, in the same district and year.",
+            width=200,
         )
         bound(
             st.pills,
@@ -112,7 +130,7 @@ def _cut_off(spec: ScreenSpec) -> None:
         max_value=100.0,
         step=0.5,
         format="%.1f",
-        help=f"{spec.model.level.capitalize()}s among the best so many percent by {MEASURES[first.measure]}. The slider "
+        help=f"{spec.model.level.capitalize()}s among the best so many percent by {measures(spec.model)[first.measure]}. The slider "
         "above the chart of expected and actual performance sets the same number.",
     )
 
@@ -159,7 +177,23 @@ def _with_indicator(study: Study, model: ModelSpec, indicator: str) -> ModelSpec
     years = tuple(year for year in model.years if year in available) or tuple(available[-3:]) or model.years
     groups = study.groups(indicator, model.level)
     group = model.student_group if model.student_group in groups else INDICATORS[indicator].whole_group
-    return replace(model, indicator=indicator, years=years, student_group=group, student_sd=None)
+    reference = (
+        model.reference_group if model.reference_group in groups and model.reference_group != group else None
+    )
+    return replace(
+        model,
+        indicator=indicator,
+        years=years,
+        student_group=group,
+        reference_group=reference,
+        student_sd=None,
+    )
+
+
+def _with_group(model: ModelSpec, group: str) -> ModelSpec:
+    """The model of another group; compared with the group it had where it would be with itself."""
+    reference = model.student_group if group == model.reference_group else model.reference_group
+    return replace(model, student_group=group, reference_group=reference)
 
 
 def district(study: Study) -> str | None:

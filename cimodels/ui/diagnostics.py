@@ -13,7 +13,6 @@ from cimodels.models.unfit import MOST_CONDITION, MOST_INFLATION
 from cimodels.ui import cached
 from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit
-from cimodels.vocab.indicators import INDICATORS
 
 _number = st.column_config.NumberColumn
 _NO_DIFFERENCES = (
@@ -93,7 +92,7 @@ def _effects(found: Diagnostics, fit: Fit) -> None:
             f"{found.spec.level} shows the {where} behind what was expected of it."
         )
         return
-    unit = INDICATORS[found.spec.indicator].unit.value
+    unit = found.spec.outcome.unit.value
     two = "%+.2f"
     if found.spec.covariates:
         exhibit(

@@ -23,7 +23,7 @@ from cimodels.ui import cached, state
 from cimodels.ui.bound import Part, bound
 from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit
-from cimodels.vocab.indicators import INDICATORS, Unit
+from cimodels.vocab.indicators import Unit
 
 _number = st.column_config.NumberColumn
 _GRID: Part = (state.grid, state.commit_grid)
@@ -297,5 +297,5 @@ def _windows(study: Study, spec: MultiverseSpec) -> list[tuple[int, ...]]:
 
 
 def _scales(spec: MultiverseSpec) -> list[str]:
-    rate = INDICATORS[spec.base.indicator].unit is Unit.PERCENT
+    rate = spec.base.outcome.unit is Unit.PERCENT
     return [code for code, scale in TRANSFORMATIONS.items() if rate or not scale.rates_only]

@@ -15,11 +15,11 @@ from cimodels.screen.spec import (
     ADEQUACY_RULES,
     HANDLING,
     MATCHES,
-    MEASURES,
     Adequacy,
     EnrolmentMinimum,
     ScreenSpec,
     Threshold,
+    measures,
 )
 from cimodels.study import Study
 from cimodels.ui import state
@@ -309,15 +309,16 @@ def _minimums(study: Study, spec: ScreenSpec) -> None:
 
 def performance_panel(spec: ScreenSpec) -> None:
     known = {threshold.measure: threshold.top_percent for threshold in spec.focus}
+    words = measures(spec.model)
     bound(
         st.multiselect,
         "A district must be among the best by",
         "performance_measures",
         list(known),
         lambda s, codes: replace(s, focus=tuple(Threshold(code, known.get(code, 25.0)) for code in codes)),
-        options=list(MEASURES),
+        options=list(words),
         format_func=str.capitalize,
-        help="; ".join(MEASURES.values()) + ".",
+        help="; ".join(words.values()) + ".",
     )
     for code, top in known.items():
         bound(

@@ -25,8 +25,6 @@ from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.ui.show import years
 from cimodels.vocab.districts import level_of
-from cimodels.vocab.indicators import INDICATORS, Unit
-from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 PEERS = 20
 _column = st.column_config
@@ -64,7 +62,7 @@ def in_brief(cds: str, spec: ScreenSpec) -> Subject | None:
     with st.container(border=True, gap="xsmall"):
         place = st.empty()
         st.caption(
-            f"{INDICATORS[model.indicator].axis_title} · {STUDENT_GROUPS[model.student_group].name} · "
+            f"{model.outcome.axis_title} · {model.population} · "
             f"{years(model.years)} · {CARDS[model.estimator].name}"
         )
     certainty = cached.certainty(model, spec.focus[0].top_percent)
@@ -97,7 +95,7 @@ def _offer_other_level(spec: ScreenSpec, level: str) -> None:
 def expected_and_actual(subject: Subject) -> None:
     """Expected beside actual, and which circumstances make the expectation what it is."""
     model = subject.spec.model
-    st.subheader(f"{INDICATORS[model.indicator].name}: expected and actual, {years(model.years)}")
+    st.subheader(f"{model.outcome.name}: expected and actual, {years(model.years)}")
     st.markdown(_told(subject.expected, subject.row))
     exhibit(exhibits.expected_and_actual(subject.expected, subject.cds), "expected", _PAIR)
     st.markdown("**Why this much was expected of it**")
@@ -125,12 +123,12 @@ _PAIR = {
 
 def _told(expected: ExpectedPerformance, row: pd.Series) -> str:
     """Expected, actual, what would have been ordinary, and what remains after allowing for chance."""
-    model, indicator = expected.spec, INDICATORS[expected.spec.indicator]
-    unit = "percentage points" if indicator.unit is Unit.PERCENT else "points"
+    model, indicator = expected.spec, expected.spec.outcome
+    unit = indicator.unit.difference
     better = "better" if row["advantage"] >= 0 else "less good"
     inside = "inside" if row["low"] <= row["actual"] <= row["high"] else "outside"
     return (
-        f"{STUDENT_GROUPS[model.student_group].name}: expected **{indicator.format(row['expected'])}**, was "
+        f"{model.population}: {'gap ' if model.reference_group else ''}expected **{indicator.format(row['expected'])}**, was "
         f"**{indicator.format(row['actual'])}**: {abs(row['advantage']):.1f} {unit} {better} than its "
         f"circumstances predict. Of {model.level}s in these circumstances 95 % would lie between "
         f"{indicator.format(row['low'])} and {indicator.format(row['high'])}; this one lies {inside}. That range "
@@ -198,7 +196,7 @@ def _similar(subject: Subject) -> None:
     else:
         st.warning(plain(found.note), icon=":material/group_off:")
     st.markdown(plain(likes.standing_among_peers(found, subject.expected)))
-    number = f"%.{INDICATORS[subject.spec.model.indicator].decimals}f"
+    number = f"%.{subject.spec.model.outcome.decimals}f"
     st.dataframe(
         linked(likes.peers(found, subject.expected)),
         hide_index=True,

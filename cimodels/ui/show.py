@@ -18,8 +18,6 @@ from cimodels.ui.columns import SENTENCE_ROW, linked, profile_columns
 from cimodels.ui.controls import with_top
 from cimodels.ui.figures import when_open
 from cimodels.ui.live_scatter import live_scatter
-from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 # More than anyone reads; the rest are in the CSV with their reasons.
 NEAREST = 25
@@ -36,11 +34,11 @@ def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
     noun = "districts" if model.level == "district" else "schools"
     return " · ".join(
         (
-            INDICATORS[model.indicator].name,
-            STUDENT_GROUPS[model.student_group].name,
+            model.outcome.name,
+            model.population,
             years(model.years),
             f"{len(expected.entities):,} {noun} modelled",
-            f"in {INDICATORS[model.indicator].unit.value}",
+            f"in {model.outcome.unit.value}",
             *_asked_of_districts(spec),
         )
     )
@@ -143,7 +141,7 @@ def _left_out(expected: ExpectedPerformance, screening: Screening) -> None:
 # What a rank by each measure ranks, for the column's help.
 _RANKS = {
     "advantage": "shrunken advantage: what remains of actual against expected after allowing for chance",
-    "status": "status: how high the results are, whatever was expected",
+    "status": "status: how good the results are, whatever was expected",
     "improvement": "improvement over the period",
 }
 
@@ -156,7 +154,7 @@ def _rank_column(measure: str) -> Any:
 
 def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
     """Headings, digits and help; `ranked_by` is the measure that the column `rank` ranks."""
-    indicator = INDICATORS[spec.model.indicator]
+    indicator = spec.model.outcome
     number = f"%.{indicator.decimals}f"
     unit = indicator.unit.value
     column = st.column_config
@@ -218,7 +216,7 @@ def model_notes(expected: ExpectedPerformance) -> None:
 
 
 def _estimated(expected: ExpectedPerformance) -> None:
-    fit, indicator = expected.fit, INDICATORS[expected.spec.indicator]
+    fit, indicator = expected.fit, expected.spec.outcome
     for note in expected.notes:
         st.markdown(f"- {note}")
     st.markdown(

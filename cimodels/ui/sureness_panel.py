@@ -7,7 +7,6 @@ import streamlit as st
 
 from cimodels.screen.spec import ScreenSpec
 from cimodels.screen.sureness_spec import SURENESS_MEASURES, Sureness
-from cimodels.screen.wording import unit_words
 from cimodels.ui.bound import Update, bound
 
 # Where a question begins when it is added.
@@ -57,7 +56,7 @@ def _chosen(spec: ScreenSpec, measures: list[str]) -> tuple[Sureness, ...]:
 def _question(spec: ScreenSpec, check: Sureness) -> None:
     of = SURENESS_MEASURES[check.measure]
     whole = of.unit == "years"
-    units = {"percentage points": "%", "": unit_words(spec.model.indicator)}
+    units = {"percentage points": "%", "": spec.model.outcome.unit.difference}
 
     def put(field: str) -> Update:
         def update(s: ScreenSpec, value: Any) -> ScreenSpec:

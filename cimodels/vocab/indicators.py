@@ -1,7 +1,7 @@
 """What CDE measures: one frozen value per indicator, in menu order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
@@ -28,6 +28,13 @@ class Unit(Enum):
     POINTS = "points from standard"
     PERCENT = "%"
     SCORE = "scale score"
+    GAP_POINTS = "points between the groups"
+    GAP_PERCENT = "percentage points between the groups"
+
+    @property
+    def difference(self) -> str:
+        """What a difference of two such values is counted in."""
+        return "percentage points" if self in (Unit.PERCENT, Unit.GAP_PERCENT) else "points"
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,23 @@ class Indicator:
     @property
     def axis_title(self) -> str:
         return f"{self.short_name} ({self.unit.value})"
+
+    @property
+    def gap(self) -> "Indicator":
+        """The difference in this indicator between two student groups, as an indicator of its own.
+
+        It keeps code and direction: what is better for the group is better for the gap.
+        """
+        span = self.highest - self.lowest
+        return replace(
+            self,
+            name=f"{self.name} gap",
+            short_name=f"{self.short_name} gap",
+            unit=Unit.GAP_PERCENT if self.unit is Unit.PERCENT else Unit.GAP_POINTS,
+            lowest=-span,
+            highest=span,
+            explanation=f"The group's result minus the other's. {self.explanation}",
+        )
 
     def format(self, value: float | None, *, signed: bool = False) -> str:
         """A value as people write it: one decimal, a real minus sign, the unit only for percent."""

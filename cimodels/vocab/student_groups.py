@@ -82,5 +82,39 @@ RATED_GROUPS: tuple[str, ...] = tuple(g.code for g in _ALL if g.rated)
 RACE_GROUPS: tuple[str, ...] = tuple(g.code for g in _ALL if g.family == "race" and g.rated)
 DATAQUEST_CODES: Mapping[str, str] = MappingProxyType({g.dataquest: g.code for g in _ALL if g.dataquest})
 CAASPP_CODES: Mapping[str, str] = MappingProxyType({g.caaspp: g.code for g in _ALL if g.caaspp})
+# Programme and language groups whose names are no nouns; those of races and genders are none either.
+_ADJECTIVES = ("SED", "NOT_SED", "HOM", "MIG", "RFP", "EO")
+# Pairs and sets of which no student is in two; of all others some may be.
+_APART: tuple[frozenset[str], ...] = (
+    frozenset(g.code for g in _ALL if g.family == "race"),
+    frozenset(g.code for g in _ALL if g.family == "gender"),
+    frozenset(("TKK", "G13", "G46", "G78", "G912")),
+    frozenset(("TK8", "G912")),
+    frozenset(("SED", "NOT_SED")),
+    frozenset(("SWD", "NOT_SWD")),
+    frozenset(("EL", "EO")),
+    frozenset(("ELO", "RFP", "EO")),
+    frozenset(("LTEL", "EO")),
+    frozenset(("SBA", "CAA")),
+)
 # Spellings that mean a group above. TOM is the assistance lists' word for two or more races.
 ALIASES: Mapping[str, str] = MappingProxyType({"TOM": "MR"})
+
+
+def apart(a: str, b: str) -> bool:
+    """Whether no student is in both groups."""
+    return a != b and any({a, b} <= codes for codes in _APART)
+
+
+def group_words(code: str) -> str:
+    """A student group in the middle of a sentence."""
+    group = STUDENT_GROUPS[code]
+    if group.family == "race" or group.name.startswith("English"):
+        return group.name
+    return group.name[0].lower() + group.name[1:]
+
+
+def students_words(code: str) -> str:
+    """The students of a group in the middle of a sentence: `White students`, `English learners`."""
+    named = STUDENT_GROUPS[code].family not in ("race", "gender") and code not in _ADJECTIVES
+    return group_words(code) if named else f"{group_words(code)} students"

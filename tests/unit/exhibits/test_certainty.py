@@ -52,7 +52,7 @@ def test_years_in_the_top_stand_beside_chance(sure: Certainty) -> None:
 
 def test_what_was_to_be_expected_is_drawn_before_what_came(demo_study: Study) -> None:
     tested = demo_study.back_test(SPEC, 10.0)
-    exhibit = exhibits.earlier_choices(tested, SPEC.indicator)
+    exhibit = exhibits.earlier_choices(tested, SPEC.outcome)
     assert exhibit.figure.data[0].name.startswith("to be expected")
     assert list(exhibit.figure.data[0].y) == tested.splits["advantage_expected"].tolist()
     assert list(exhibit.figure.data[-1].y) == tested.splits["advantage_later"].tolist()

@@ -32,9 +32,11 @@ def some(choices, minimum=0):
 def models(draw) -> ModelSpec:
     estimator = draw(st.sampled_from(sorted(ESTIMATOR_NAMES)))
     weights = draw(st.sampled_from(sorted(WEIGHTS))) if estimator == "precision_weighted" else "precision"
+    group, other = draw(groups), draw(st.none() | groups)
     return ModelSpec(
         indicator=draw(indicators),
-        student_group=draw(groups),
+        student_group=group,
+        reference_group=None if other == group else other,
         years=tuple(draw(st.lists(years, min_size=1, max_size=6))),
         level=draw(st.sampled_from(ENTITY_LEVELS)),
         covariates=draw(some(COVARIATES)),
