@@ -87,6 +87,13 @@ def test_ids_do_not_depend_on_the_rest_of_the_grid():
         ({"minimum_denominators": [True]}, "minimum_denominators"),
         ({"minimum_denominators": list(range(1, 100))}, "minimum_denominators"),
         ({"transformations": ["logit"]}, "transformations"),
+        (
+            {
+                "base": {"indicator": "SUSP", "student_group": "AA", "reference_group": "ALL"},
+                "transformations": ["logit"],
+            },
+            "Suspension rate gap is not a percentage",
+        ),
         ({"transformations": ["cube"]}, "transformations"),
         ({"estimators": ["ols"], "weights": ["denominator"]}, "weights"),
         ({"estimators": ["fay_herriot"], "transformations": ["ranks"]}, "alternatives"),
