@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cimodels.errors import CimodelsError, DataError, EstimationError
-from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home
+from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home, workspace_url
 
 if TYPE_CHECKING:
     from cimodels.multiverse.spec import MultiverseSpec
@@ -389,6 +389,38 @@ def _write(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as problem:
         raise DataError(f"{output} cannot be written ({problem}).", "Name another file.") from problem
+
+
+@app.command()
+def backup(
+    output: Annotated[
+        Path | None, typer.Argument(help="The zip to write; named after this moment by default.")
+    ] = None,
+) -> None:
+    """Write everything that people wrote, with its whole history, to one open file."""
+    from cimodels.workspace.exchange import export, export_name
+    from cimodels.workspace.store import Workspace
+
+    output = output or Path(export_name())
+    workspace = Workspace(workspace_url())
+    print(f"{export(workspace, output):,} records in {output}")
+    workspace.close()
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A zip that `cimodels backup` or the app wrote.")],
+) -> None:
+    """Add what a backup has to the workspace in force; nothing that is there is changed or removed."""
+    from cimodels.workspace.exchange import restore as read
+    from cimodels.workspace.store import Workspace
+
+    workspace = Workspace(workspace_url())
+    done = read(workspace, source)
+    print(f"{done.records:,} records, {done.revisions:,} revisions and {done.files:,} files added")
+    for note in done.notes:
+        print(note, file=sys.stderr)
+    workspace.close()
 
 
 @app.command()

@@ -61,3 +61,7 @@ class EstimationError(CimodelsError):
 
 class Cancelled(CimodelsError):
     """A long computation that was asked to stop, and did."""
+
+
+class WorkspaceError(CimodelsError):
+    """What people write cannot be kept as it is, or the place where it is kept cannot be used; nothing was changed."""

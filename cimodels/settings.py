@@ -6,6 +6,7 @@ A *home* holds two data states side by side, each with its source files and its 
     <home>/california/current.json   names the warehouse that is being served
     <home>/california/warehouse-<release>.duckdb
     <home>/demonstration/…           the same, for the generated state
+    <home>/workspace.db              what people write, unless it is kept elsewhere
 """
 
 import os
@@ -59,6 +60,11 @@ def home() -> Home:
         raise DataError(
             f"CIMODELS_HOME = {asked!r} is no folder ({problem}).", "Name another one."
         ) from problem
+
+
+def workspace_url() -> str:
+    """Where what people write is kept: `CIMODELS_WORKSPACE_URL`; by default an SQLite file in the home."""
+    return os.environ.get("CIMODELS_WORKSPACE_URL") or f"sqlite:///{home().root / 'workspace.db'}"
 
 
 def base_url() -> str | None:

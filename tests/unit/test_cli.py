@@ -13,6 +13,7 @@ from cimodels.screen.recipe import to_toml
 from cimodels.screen.spec import ScreenSpec, Threshold
 from cimodels.settings import Home
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.workspace.store import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = "specs/math_all_beyond_expected.toml"
@@ -112,3 +113,14 @@ def test_multiverse_writes_shares_and_says_what_moves_the_list(demo_home: Home, 
     assert "estimators = 'magic'" in run(demo_home.root, "multiverse", str(grid), code=1).stderr
     grid.write_text("minimum_denominators = [100_000]")
     assert "None of the specifications can be" in run(demo_home.root, "multiverse", str(grid), code=1).stderr
+
+
+def test_a_backup_is_restored_into_another_workspace_and_twice_adds_nothing(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    workspace = Workspace(f"sqlite:///{here / 'workspace.db'}")
+    workspace.create("short_list", {"name": "Valley"}, author="Ana")
+    workspace.close()
+    assert "1 records" in run(here, "backup", str(tmp_path / "all.zip")).stdout
+    assert "1 records, 1 revisions" in run(there, "restore", str(tmp_path / "all.zip")).stdout
+    assert "0 records, 0 revisions" in run(there, "restore", str(tmp_path / "all.zip")).stdout
+    assert "cannot be read as a workspace" in run(there, "restore", str(tmp_path / "none.zip"), code=1).stderr

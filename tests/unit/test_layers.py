@@ -21,6 +21,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "certainty": ({"vocab", "errors", "models"}, HEAVY),
     "screen": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "multiverse": ({"vocab", "errors", "models"}, HEAVY),
+    "workspace": ({"vocab", "errors"}, HEAVY | {"pandas", "numpy"}),
     "study": (
         {
             "vocab",
@@ -54,6 +55,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "multiverse",
             "study",
             "exhibits",
+            "workspace",
         },
         {"duckdb"},
     ),
@@ -70,6 +72,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "screen",
             "multiverse",
             "study",
+            "workspace",
             "ui",
         },
         {"plotly", "duckdb"},
