@@ -24,6 +24,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+# Tables that have a row for each district and year, and are called as their family of files.
+_REGISTERS = ("enrolment", "assistance", "certifications", "placements", "participation")
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,15 @@ class Warehouse:
         if row is None:
             raise DataError(f"{self.path.name} does not say what it is.", "Run `cimodels data build`.")
         return Release(*row)
+
+    def has(self, table: str) -> bool:
+        """Whether this warehouse has a table; one that an older version built lacks the newer ones."""
+        return table in self._tables
+
+    @cached_property
+    def _tables(self) -> frozenset[str]:
+        held = self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'")
+        return frozenset(held["table_name"])
 
     def results(self, indicator: str, student_group: str, level: str = "district") -> pd.DataFrame:
         """Results of one indicator and group, all sources and years.
@@ -295,10 +306,25 @@ class Warehouse:
             {"codes": list(INDICATORS), "whole": [i.whole_group for i in INDICATORS.values()]},
         )
 
+    def registers(self) -> pd.DataFrame:
+        """How many districts each table beside the indicators has: `family`, `year`, `districts`."""
+        held = [name for name in _REGISTERS if self.has(name)]
+        counted = " UNION ALL ".join(
+            f"SELECT '{name}' AS family, year::INTEGER AS year, count(DISTINCT cds)::INTEGER AS districts "
+            f"FROM w.{name} WHERE substr(cds, 8) = '0000000' AND cds <> repeat('0', 14) GROUP BY year"
+            for name in held
+        )
+        return self.query(f"{counted} ORDER BY family, year")
+
     def table(self, name: str) -> pd.DataFrame:
         """A whole small table (`files`, `problems`, `districts`, `assistance`, `planted`, …)."""
         if name not in TABLES:
             raise DataError(f"There is no table {name!r}.", "Tables: " + ", ".join(TABLES) + ".")
+        if not self.has(name):
+            raise DataError(
+                f"{self.path.name} was built before there was a table {name!r}.",
+                _again(StateFolder(self.path.parent)),
+            )
         return self.query(f'SELECT * FROM w."{name}"')
 
     def years(self, indicator: str, level: str = "district") -> list[int]:

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from cimodels.sources.cleaning import Cleaned
 from cimodels.sources.identify import Recognised
 from cimodels.sources.layouts import tidy
+from cimodels.sources.listing import insert
 from cimodels.sources.problems import Problem
 from cimodels.sources.troubles import KINDS
 from cimodels.vocab.districts import is_cds
@@ -50,17 +50,10 @@ def load_assistance(con: duckdb.DuckDBPyConnection, found: Recognised, text: Pat
                 loaded.append((found.entry.year, cds, group, letter, None, file_id, number))
             elif letter not in _BLANK:
                 problems.append(_letter_problem(found, number, found.header[index], letter))
-    _insert(con, "assistance", [column.name for column in TABLES["assistance"].columns], loaded)
+    insert(con, "assistance", [column.name for column in TABLES["assistance"].columns], loaded)
     columns = ["level", "cds", "district_name", "county_name", "year", "file_id"]
-    _insert(con, "staging.entity_stage", columns, _names(found, lines, seen, file_id))
+    insert(con, "staging.entity_stage", columns, _names(found, lines, seen, file_id))
     return Cleaned(rows, len(seen), tuple(problems))
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: list[tuple]) -> None:
-    """Insert many rows at once, by way of a frame: DuckDB takes them one by one otherwise."""
-    con.register("incoming", pd.DataFrame(rows, columns=columns))
-    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")
 
 
 def _names(found: Recognised, lines: list[str], cds: set[str], file_id: int) -> list[tuple]:

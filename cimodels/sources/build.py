@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from cimodels.errors import DataError
 from cimodels.settings import CALIFORNIA, STATES, StateFolder
 from cimodels.sources import layouts
 from cimodels.sources.assistance import load_assistance
+from cimodels.sources.certifications import load_certifications, resolve_certifications
 from cimodels.sources.check import findings
 from cimodels.sources.cleaning import Cleaned, clean
 from cimodels.sources.durable import only_writer, put_in_place, sync
@@ -29,17 +30,25 @@ from cimodels.sources.facts import create_stages, load
 from cimodels.sources.identify import Recognised, recognise
 from cimodels.sources.levels import compute_levels
 from cimodels.sources.library import Progress, StoredFile, stored, stored_tables
+from cimodels.sources.participation import load_participation
+from cimodels.sources.placements import load_placements
 from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
 from cimodels.sources.reading import Text, write_utf8
 from cimodels.sources.serving import BUILDING, clear, serve
 from cimodels.vocab.tables import TABLES
 
 # Raised whenever the same files would give other tables, so that the release changes with it.
-BUILD_VERSION = 2
+BUILD_VERSION = 3
 # Fewer rows than this share of what the catalogue expects is worth a note.
 PLAUSIBLE_SHARE = 0.5
 # Files read side by side; each needs memory for its rows.
 MOST_HANDS = 4
+# Small tables with rules of their own; every other family is cleaned by one statement.
+_ROW_BY_ROW = {
+    "assistance": load_assistance,
+    "certifications": load_certifications,
+    "placements": load_placements,
+}
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,7 @@ class _Build:
             raise DataError(f"No row of any file could be loaded. {told}", "Import the files again.")
         self.progress(steps - 2, steps, "Computing levels and colours")
         fill_entities(self.con)
+        self.problems += resolve_certifications(self.con)
         compute_levels(self.con, "staging.indicator_stage")
         self.progress(steps - 1, steps, "Writing and checking the warehouse")
         self._finish(release, state)
@@ -225,11 +235,13 @@ class _Build:
 
     def _load(self, cursor: duckdb.DuckDBPyConnection, ready: "_Prepared", file_id: int) -> Cleaned:
         found = ready.found
-        if found.entry.family == "assistance":
-            return load_assistance(cursor, found, ready.text.path, file_id)
+        row_by_row = _ROW_BY_ROW.get(found.entry.family)
+        if row_by_row:
+            return row_by_row(cursor, found, ready.text.path, file_id)
         cleaned = clean(cursor, found, ready.text, covered=self._covered(found))
         load(cursor, found, file_id)
-        return cleaned
+        told = load_participation(cursor, found, file_id)
+        return replace(cleaned, problems=(*cleaned.problems, *told))
 
     def _covered(self, found: Recognised) -> bool:
         """Whether the all-groups file of the same year is here, which has this file's rows too."""

@@ -18,7 +18,8 @@ class Entry:
     id : str
         Stable name, e.g. `dashboard-ela-2024`.
     family : str
-        `dashboard`, `dataquest`, `caaspp`, `enrolment`, `assistance`, `directory` or `truth`.
+        `dashboard`, `dataquest`, `caaspp`, `enrolment`, `assistance`, `certifications`, `placements`,
+        `participation`, `directory` or `truth`.
     indicators : tuple of str
         Codes of `vocab.indicators` that the file gives; empty for the other families.
     year : int
@@ -41,6 +42,8 @@ class Entry:
         Full address where it is not `address` + name.
     published : bool
         Whether CDE has published files of the year. One that is not has no address.
+    part : str
+        Which of a year's files it is, where the file says so in a column `part`: `first` or `second`.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Entry:
     note: str = ""
     download: str = ""
     published: bool = True
+    part: str = ""
 
     @property
     def downloads(self) -> tuple[tuple[str, str], ...]:
@@ -95,6 +99,7 @@ _AHEAD = (
 
 def _entry(series: Mapping[str, Any], item: Mapping[str, Any], year: int) -> Entry:
     words = {"key": item["key"], "label": item.get("label", ""), "year": year, "yy": f"{year % 100:02d}"}
+    words["yyyy"] = f"{(year - 1) % 100:02d}{year % 100:02d}"
     suffixes = series.get("suffixes", [""])
     current = item.get("current", {}).get(str(year), suffixes[0])
     published = year not in _UNPUBLISHED
@@ -114,6 +119,7 @@ def _entry(series: Mapping[str, Any], item: Mapping[str, Any], year: int) -> Ent
         note=item.get("note", "") if published else _AHEAD,
         download=series.get("download", ""),
         published=published,
+        part=item.get("part", ""),
     )
 
 

@@ -17,6 +17,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from cimodels.sources.durable import put_in_place, write_json
+from cimodels.sources.reading import PAGE_SUFFIXES
 
 ATTEMPTS = 5
 ATTEMPTS_TO_REACH = 2
@@ -243,9 +244,10 @@ def _receive(response: httpx.Response, part: _Part, received: Received) -> Downl
 
 
 def _plausible(beginning: bytes, part: _Part) -> None:
-    """Refuse a web page, or anything that is not what the file's ending says, before it is written."""
+    """Refuse a web page where a file was asked for, or anything that is not what the file's ending says, before it is written."""
     text = beginning[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith(_PAGE) or b"<html" in text:
+    page = text.startswith(_PAGE) or b"<html" in text
+    if page and part.target.suffix.lower() not in PAGE_SUFFIXES:
         part.discard()
         raise Missing("a web page came instead of the file")
     if not beginning.startswith(_MAGIC.get(part.target.suffix.lower(), b"")):

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from cimodels.sources.certifications import create_stage
 from cimodels.sources.identify import Recognised
 from cimodels.sources.layouts import Measure
 from cimodels.sources.staging import line
@@ -53,6 +54,7 @@ def create_stages(con: duckdb.DuckDBPyConnection) -> None:
         """CREATE TABLE staging.directory_stage (cds VARCHAR, name VARCHAR, county VARCHAR, doc VARCHAR,
             active BOOLEAN, latitude DOUBLE, longitude DOUBLE)"""
     )
+    create_stage(con)
 
 
 def load(con: duckdb.DuckDBPyConnection, found: Recognised, file_id: int) -> None:

@@ -14,6 +14,9 @@ FAMILIES = {
     **SOURCES,
     "enrolment": "Census-day enrolment",
     "assistance": "Assistance lists",
+    "certifications": "Interim certifications",
+    "placements": "Special education settings",
+    "participation": "Participation in tests",
     "directory": "Directory",
 }
 
@@ -77,7 +80,10 @@ class Holdings:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that is missing or partial, newest year first."""
-        years = sorted({e.year for e in ENTRIES.values() if e.published}, reverse=True)
+        # Years with results, and what has no year: older lists are of no use to anyone who looks at these.
+        years = sorted(
+            {e.year for e in ENTRIES.values() if e.family in SOURCES and e.published} | {0}, reverse=True
+        )
         found = (self._gap(family, year) for year in years for family in FAMILIES)
         return tuple(gap for gap in found if gap)
 
@@ -107,8 +113,10 @@ class Holdings:
     def _cost(self, family: str, year: int, missing: list[str], part: list[str]) -> str:
         if family == "enrolment":
             return self._cost_of_enrolment(year) if missing else _FEWER
-        if not any((*missing, *part)):
+        if family in _COSTS:
             return _COSTS[family]
+        if not any((*missing, *part)):
+            return _FEWER
         told = []
         replaced = [code for code in missing if self._elsewhere(family, year, code)]
         if replaced:
@@ -140,6 +148,9 @@ class Holdings:
 _FEWER = "Of what is here in part, the districts and schools in it are counted."
 _COSTS = {
     "assistance": "Who was eligible for differentiated assistance is not known.",
+    "certifications": "Who was certified as negative or qualified is known only as far as a list of one's own says it.",
+    "placements": "Where students with disabilities are taught is known only from reports of one's own.",
+    "participation": "Whether 95 % of students took the tests is not known.",
     "directory": "Types of district are read from other files and from names, and nothing can be put on a map.",
 }
 
@@ -149,7 +160,7 @@ def _published(family: str, year: int) -> list[Entry]:
     return [
         e
         for e in ENTRIES.values()
-        if e.family == family and e.year == year and e.published and e.layout != "entities"
+        if e.family == family and e.year == year and e.downloads and e.layout != "entities"
     ]
 
 

@@ -31,7 +31,7 @@ class Recognised:
 
 def base_name(name: str) -> str:
     """A file name without folder, extensions, copy marks and revision: `suspension25-v2.txt.gz` → `suspension25`."""
-    stem = re.sub(r"(\.(txt|csv|tsv|xlsx|xls|zip|gz))+$", "", name.strip().lower())
+    stem = re.sub(r"(\.(txt|csv|tsv|xlsx|xls|zip|gz|asp|html?))+$", "", name.strip().lower())
     stem = re.sub(r"( ?\(\d+\)| - copy)$", "", stem)
     return re.sub(r"[-_]?(v\d+|rev\d*)$", "", stem)
 
@@ -105,7 +105,8 @@ def _head_lines(table: TextTable) -> list[str]:
                 table.label,
                 "html_page",
                 "The file is a web page (probably an error page), not data.",
-                "Open the address in a browser to see what the site says, then download again.",
+                "Open the address in a browser to see what the site says, then download again. Of web pages only "
+                "CDE's interim status reports are read.",
                 line=1,
                 value=text.strip()[:60],
             )
@@ -186,9 +187,9 @@ def year_of(text: str) -> int | None:
 
 
 def _says(entry: Entry, header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """What the first row says about year, indicator or test, under `entry`'s layout."""
+    """What the first row says about year, indicator, test or part, under `entry`'s layout."""
     where = LAYOUTS[entry.layout].positions(header)
-    wanted = ("year", "indicator", "test") if entry.layout != "truth" else ()
+    wanted = ("year", "indicator", "test", "part") if entry.layout != "truth" else ()
     return {name: rows[0][where[name]] for name in wanted if name in where and where[name] < len(rows[0])}
 
 
@@ -199,6 +200,8 @@ def _fits(entry: Entry, header: Sequence[str], rows: Sequence[Sequence[str]]) ->
         return False
     says = _says(entry, header, rows)
     if entry.year and year_of(says.get("year", "")) != entry.year:
+        return False
+    if entry.part and says.get("part") != entry.part:
         return False
     code = layout.indicator_codes.get(says.get("indicator", ""), says.get("indicator", ""))
     if code and code not in entry.indicators:

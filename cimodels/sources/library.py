@@ -21,7 +21,7 @@ from cimodels.sources.catalogue import ENTRIES, Entry
 from cimodels.sources.durable import only_writer, put_in_place, write_json
 from cimodels.sources.identify import Recognised, left_aside, named_entry, recognise
 from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
-from cimodels.sources.reading import READ_SUFFIXES, TextTable, tables
+from cimodels.sources.reading import PAGE_SUFFIXES, READ_SUFFIXES, TextTable, tables
 
 Progress = Callable[[int, int, str], None]
 MANIFEST = "manifest.json"
@@ -321,7 +321,8 @@ def _not_read(path: Path, explicit: bool) -> Problem:
 
 def _softened(problem: Problem, explicit: bool) -> Problem:
     """A file that nobody named and nobody knows is worth a note, not an error."""
-    if explicit or problem.kind != "unknown_file":
+    strange_page = problem.kind == "html_page" and problem.file.lower().endswith(PAGE_SUFFIXES)
+    if explicit or not (problem.kind == "unknown_file" or strange_page):
         return problem
     return note(problem.file, problem.kind, problem.message, problem.advice, line=problem.line)
 

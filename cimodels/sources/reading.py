@@ -25,7 +25,8 @@ MAX_MEMBERS = 200
 HEAD_BYTES = 1 << 16
 CHUNK_BYTES = 1 << 20
 
-READ_SUFFIXES = (".txt", ".csv", ".tsv", ".xlsx", ".xls", ".zip", ".gz")
+PAGE_SUFFIXES = (".asp", ".htm", ".html")
+READ_SUFFIXES = (".txt", ".csv", ".tsv", ".xlsx", ".xls", ".zip", ".gz", *PAGE_SUFFIXES)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class TextTable:
     member : str or None
         Member of the archive or sheet of the workbook.
     kind : str
-        `text`, `gzip`, `member` or `sheet`: how the bytes are kept.
+        `text`, `gzip`, `member`, `sheet` or `page`: how the bytes are kept.
     first_line : int
         Line (row of the sheet) that the header stands on.
     """
@@ -148,7 +149,27 @@ def tables(path: Path, name: str | None = None) -> tuple[list[TextTable], list[s
                 "Download it again; if it is text, rename it to .txt.",
             )
         )
-    return [TextTable(file, None, "text", lambda: path.open("rb"))], []
+    page = _page(path, file) if magic.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
+    return [page or TextTable(file, None, "text", lambda: path.open("rb"))], []
+
+
+def _page(path: Path, file: str) -> TextTable | None:
+    """The table of a web page of certifications; None for every other page, which is told later."""
+    from cimodels.sources.pages import MAX_PAGE_BYTES, certification_table
+
+    with guarded(file), path.open("rb") as stream:
+        raw = stream.read(MAX_PAGE_BYTES + 1)
+    if len(raw) > MAX_PAGE_BYTES:
+        raise Refusal(
+            refused(
+                file,
+                "too_large",
+                f"The web page has more than {MAX_PAGE_BYTES >> 20} MB; CDE's have a hundredth of that.",
+                "Save the page again from CDE's site.",
+            )
+        )
+    text = certification_table(raw)
+    return None if text is None else TextTable(file, None, "page", lambda: io.BytesIO(text.encode()))
 
 
 def _zipped(path: Path, file: str) -> tuple[list[TextTable], list[str]]:

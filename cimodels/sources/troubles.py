@@ -55,4 +55,49 @@ KINDS: dict[str, tuple[str, str, str]] = {
         "The file with all student groups of this year is here too and has these rows.",
         "",
     ),
+    "bad_fiscal_year": (WARNING, "A fiscal year such as 2018-19 was expected.", "Look at the line."),
+    "bad_school_year": (WARNING, "A school year such as 2022-23 was expected.", "Look at the line."),
+    "unknown_report": (WARNING, "An interim report is the first or the second.", "Look at the line."),
+    "unknown_certification": (
+        WARNING,
+        "A certification is negative, qualified or positive; the row was set aside.",
+        "Look at the line; if CDE has a new word, add it to certifications.py.",
+    ),
+    "unknown_completeness": (
+        WARNING,
+        "A list is full or partial; the row was set aside.",
+        "Write `full` where everyone so certified is listed, otherwise `partial`.",
+    ),
+    "unmatched_name": (
+        WARNING,
+        "No district of that name is known in that county; the row was set aside.",
+        "If it is a district under another name, write a list of your own with its code in a column `cds`.",
+    ),
+    "ambiguous_name": (
+        WARNING,
+        "Several districts of that county have that name; the row was set aside.",
+        "Write a list of your own with its code in a column `cds`.",
+    ),
+    "certified_twice": (
+        WARNING,
+        "The district is listed before with another certification in the same report; the first one was kept.",
+        "Look at the lines; CDE's page says which it is.",
+    ),
+    "covered_by_page": (NOTE, "CDE's own page of the same report is here and was used instead.", ""),
+    "other_students": (
+        NOTE,
+        "Rows of schools, counties, areas, single groups and charter schools alone were left aside: all students with "
+        "disabilities of districts and the state are read.",
+        "",
+    ),
+    "other_measure": (
+        NOTE,
+        "Rows of other measures than 5a, 5b and 5c (school-age students) were left aside.",
+        "",
+    ),
+    "odd_participation": (
+        WARNING,
+        "A participation rate between 0 and 100 was expected; it was left out, and the row's results were loaded.",
+        "Look at the line; download the file again.",
+    ),
 }

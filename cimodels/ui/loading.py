@@ -21,7 +21,7 @@ from cimodels.ui import state
 if TYPE_CHECKING:
     from cimodels.sources.library import ImportReport
 
-_TYPES = ["txt", "csv", "xlsx", "xls", "zip", "gz"]
+_TYPES = ["txt", "csv", "xlsx", "xls", "zip", "gz", "asp", "htm", "html"]
 
 
 def upload(key: str) -> None:

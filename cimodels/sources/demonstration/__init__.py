@@ -16,6 +16,7 @@ from cimodels.errors import DataError
 from cimodels.settings import DEMONSTRATION, StateFolder
 from cimodels.sources.build import build
 from cimodels.sources.demonstration.caaspp import write_caaspp
+from cimodels.sources.demonstration.concerns import write_concerns
 from cimodels.sources.demonstration.dashboard import write_dashboard
 from cimodels.sources.demonstration.dataquest import write_dataquest
 from cimodels.sources.demonstration.registers import write_registers
@@ -31,6 +32,7 @@ _WRITERS = {
     "Writing the DataQuest files": write_dataquest,
     "Writing the CAASPP file": write_caaspp,
     "Writing enrolment, directory and assistance list": write_registers,
+    "Writing certifications and special education settings": write_concerns,
 }
 
 

@@ -11,11 +11,12 @@ from cimodels.sources.demonstration.calibration import (
     GROUPS,
     YEARS,
 )
+from cimodels.sources.demonstration.concerns import PARTICIPATION_SINCE, participation
 from cimodels.sources.demonstration.performance import Results
 from cimodels.sources.demonstration.population import Entities
 from cimodels.sources.demonstration.records import Rows, columns_of, rows_of
 from cimodels.sources.demonstration.state import State, grade_11
-from cimodels.sources.demonstration.text import dashboard_header, stacked, write_text
+from cimodels.sources.demonstration.text import Values, dashboard_header, stacked, write_text
 
 # Schools are written for these years and groups only, to keep the state small.
 SCHOOL_YEARS = (2024, 2025)
@@ -48,7 +49,9 @@ def write_dashboard(out: Path, state: State) -> dict[str, int]:
     for indicator in FILES:
         for year in published_years(indicator):
             for name, header, sets in _files(state, indicator, year):
-                parts = [columns_of(indicator, year, _record_rows(indicator, year, *one)) for one in sets]
+                parts = [
+                    _columns(state, indicator, year, _record_rows(indicator, year, *one)) for one in sets
+                ]
                 columns = {
                     **stacked(parts, header),
                     "indicator": FILES[indicator][1],
@@ -56,6 +59,13 @@ def write_dashboard(out: Path, state: State) -> dict[str, int]:
                 }
                 written[name] = write_text(out / name, header, columns)
     return written
+
+
+def _columns(state: State, indicator: str, year: int, rows: Rows) -> dict[str, Values]:
+    columns = columns_of(indicator, year, rows)
+    if indicator in ("ELA", "MATH") and year >= PARTICIPATION_SINCE:
+        columns |= participation(state, indicator, year, rows)
+    return columns
 
 
 def levels_of_districts(state: State, indicator: str, year: int, column: str) -> np.ndarray:
