@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cimodels.errors import CimodelsError, DataError, EstimationError
+from cimodels.reports.registry import KINDS
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home, workspace_url
 
 if TYPE_CHECKING:
@@ -381,12 +382,34 @@ def _grid(text: str) -> "MultiverseSpec":
     return MultiverseSpec.around(screen.model, min(screen.focus[0].top_percent, MOST_TOP_PERCENT))
 
 
-def _write(text: str, output: Path | None) -> None:
+@app.command()
+def report(
+    spec: Annotated[Path, typer.Argument(help="Screen specification: a recipe (TOML).")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=f"File; its suffix says the kind: {', '.join(KINDS)}.")
+    ],
+    state: WhichState = None,
+) -> None:
+    """A screen as a document, table or picture that explains itself: with recipe, release, citation and caveats."""
+    from cimodels.screen.recipe import from_toml
+    from cimodels.study import Study
+
+    kind = KINDS.get(output.suffix.lower().removeprefix("."))
+    if kind is None:
+        raise typer.BadParameter(
+            f"{output.name!r} is of no kind of report; its suffix is one of {', '.join(KINDS)}."
+        )
+    study = Study.open(home(), state)
+    _tell_invented(study.release)
+    _write(kind.write(study.bundle(from_toml(_read(spec)))), output)
+
+
+def _write(content: str | bytes, output: Path | None) -> None:
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.write(str(content))
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     except OSError as problem:
         raise DataError(f"{output} cannot be written ({problem}).", "Name another file.") from problem
 

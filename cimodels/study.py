@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cimodels.multiverse.results import Multiverse
     from cimodels.multiverse.run import Cancel, Progress
     from cimodels.multiverse.spec import MultiverseSpec
+    from cimodels.reports.bundle import Bundle
     from cimodels.sources.holdings import Holdings
 
 R = TypeVar("R")
@@ -287,6 +288,27 @@ class Study:
             self._once(self.warehouse.adequacy, indicators, groups, year, level),
             sureness,
         )
+
+    def bundle(
+        self,
+        spec: ScreenSpec,
+        screening: Screening | None = None,
+        certainty: Certainty | None = None,
+    ) -> "Bundle":
+        """What reports about a screen are made from.
+
+        Parameters
+        ----------
+        screening, certainty : optional
+            The results of `screen(spec)` and of `certainty(spec.model, …)`, when the caller has them.
+        """
+        from cimodels.reports.bundle import Bundle, Provenance
+
+        certainty = certainty or self.certainty(spec.model)
+        certainty = certainty.at(spec.focus[0].top_percent)
+        screening = screening or self.screen(spec, certainty.expected, certainty)
+        provenance = Provenance(self.release.release, self.release.state)
+        return Bundle(certainty, screening, self.entities(spec.model.level), self.counties, provenance)
 
     def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:
         """Enrolment in the latest year up to `year`, else in the nearest after it.

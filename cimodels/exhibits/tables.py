@@ -107,12 +107,12 @@ def rounded(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return frame.round({column: n for column, n in digits.items() if column in frame})
 
 
-def file_name(kind: str, model: ModelSpec, state: str, release: str) -> str:
-    """Name of a CSV that says what is in it: `expected_math_all_2023-2025_california-6fb0a8683c2d.csv`."""
+def file_name(kind: str, model: ModelSpec, state: str, release: str, suffix: str = "csv") -> str:
+    """Name of a file that says what is in it: `expected_math_all_2023-2025_california-6fb0a8683c2d.csv`."""
     years = years_text(model.years).replace(" and ", "+").replace(", ", "+").replace("–", "-")
     group = model.student_group + (f"-vs-{model.reference_group}" if model.reference_group else "")
     codes = (model.indicator, group, *(["schools"] if model.level == "school" else []))
-    return "_".join([kind, *(code.lower() for code in codes), years, f"{state}-{release}"]) + ".csv"
+    return "_".join([kind, *(code.lower() for code in codes), years, f"{state}-{release}"]) + f".{suffix}"
 
 
 def expected_csv(expected: ExpectedPerformance, release: str) -> str:

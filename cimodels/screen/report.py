@@ -78,7 +78,9 @@ def _plain(value: Any) -> Any:
 
 
 def _safe(value: Any) -> Any:
-    """Spreadsheets pass over spaces before a formula, no-break ones included."""
-    if isinstance(value, str) and (value.lstrip().startswith(_FORMULA_STARTS) or value[:1] in ("\t", "\r")):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and starts_formula(value) else value
+
+
+def starts_formula(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula; it passes over spaces before one, no-break ones included."""
+    return text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in ("\t", "\r")

@@ -15,6 +15,7 @@ from cimodels.exhibits import multiverse as models
 from cimodels.exhibits import profile as exhibits
 from cimodels.exhibits import similar as likes
 from cimodels.exhibits.contributions import contributions
+from cimodels.exhibits.in_view import years
 from cimodels.exhibits.tables import plain
 from cimodels.models.cards import CARDS
 from cimodels.models.results import ExpectedPerformance
@@ -23,7 +24,6 @@ from cimodels.ui import cached, multiverse, state
 from cimodels.ui.certainty import may_compare
 from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit, when_open
-from cimodels.ui.show import years
 from cimodels.vocab.districts import level_of
 
 PEERS = 20

@@ -9,6 +9,7 @@ from cimodels.certainty.multiplicity import expected_false_finds
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits import scatter as exhibits
 from cimodels.exhibits import tables
+from cimodels.exhibits.in_view import view_sentence
 from cimodels.models.results import ExpectedPerformance
 from cimodels.screen import recipe as recipes
 from cimodels.screen.results import Screening
@@ -25,43 +26,7 @@ NEAREST = 25
 
 def say_view(spec: ScreenSpec, expected: ExpectedPerformance) -> None:
     """What is in view, as a line of small type."""
-    st.caption(view_sentence(spec, expected))
-
-
-def view_sentence(spec: ScreenSpec, expected: ExpectedPerformance) -> str:
-    """What is in view, as a subtitle: "Mathematics · All students · 2023–2025 · 875 districts modelled · in points from standard"."""
-    model = spec.model
-    noun = "districts" if model.level == "district" else "schools"
-    return " · ".join(
-        (
-            model.outcome.name,
-            model.population,
-            years(model.years),
-            f"{len(expected.entities):,} {noun} modelled",
-            f"in {model.outcome.unit.value}",
-            *_asked_of_districts(spec),
-        )
-    )
-
-
-def _asked_of_districts(spec: ScreenSpec) -> list[str]:
-    """Filters that the short list has and the chart, which shows everyone, has not."""
-    said = []
-    if spec.counties:
-        names = [cached.study().counties.get(code, code) for code in spec.counties]
-        said.append("short list from " + ", ".join(names[:3]) + (" and others" if len(names) > 3 else ""))
-    if spec.minimum_enrolment is not None:
-        said.append(f"at least {spec.minimum_enrolment:,} students")
-    if spec.maximum_enrolment is not None:
-        said.append(f"at most {spec.maximum_enrolment:,} students")
-    return said
-
-
-def years(values: tuple[int, ...]) -> str:
-    """`2023–2025` for years in a row, else a list."""
-    if len(values) > 1 and values[-1] - values[0] == len(values) - 1:
-        return f"{values[0]}–{values[-1]}"
-    return ", ".join(str(year) for year in values)
+    st.caption(view_sentence(spec, expected, cached.study().counties))
 
 
 def scatter(expected: ExpectedPerformance, screening: Screening) -> None:

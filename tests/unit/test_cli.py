@@ -124,3 +124,10 @@ def test_a_backup_is_restored_into_another_workspace_and_twice_adds_nothing(tmp_
     assert "1 records, 1 revisions" in run(there, "restore", str(tmp_path / "all.zip")).stdout
     assert "0 records, 0 revisions" in run(there, "restore", str(tmp_path / "all.zip")).stdout
     assert "cannot be read as a workspace" in run(there, "restore", str(tmp_path / "none.zip"), code=1).stderr
+
+
+def test_report_writes_the_kind_that_the_suffix_names(demo_home: Home, tmp_path: Path) -> None:
+    out = tmp_path / "Report.XLSX"
+    assert "invented" in run(demo_home.root, "report", RECIPE, "-o", str(out)).stderr
+    assert out.read_bytes()[:2] == b"PK"
+    assert "suffix is one of" in run(demo_home.root, "report", RECIPE, "-o", "report.doc", code=2).stderr

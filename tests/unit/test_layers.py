@@ -34,12 +34,17 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "certainty",
             "screen",
             "multiverse",
+            "reports",
         },
         {"streamlit", "plotly"},
     ),
     "exhibits": (
         {"vocab", "errors", "models", "certainty", "screen", "multiverse", "rules"},
         {"streamlit", "duckdb"},
+    ),
+    "reports": (
+        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "exhibits"},
+        {"streamlit", "duckdb", "plotly"},
     ),
     "ui": (
         {
@@ -56,6 +61,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "study",
             "exhibits",
             "workspace",
+            "reports",
         },
         {"duckdb"},
     ),
@@ -73,6 +79,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "multiverse",
             "study",
             "workspace",
+            "reports",
             "ui",
         },
         {"plotly", "duckdb"},
