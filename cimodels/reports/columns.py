@@ -14,8 +14,8 @@ class Column:
     Attributes
     ----------
     kind : str
-        `text`, `sentence`, `count`, `rank`, `percent`, `share`, `value` (the indicator's unit) or `difference`
-        (the same, with its sign: + is better).
+        `text`, `sentence`, `count`, `rank`, `percent`, `share`, `value` (the indicator's unit), `error` (of one) or
+        `difference` (the same, with its sign: + is better).
     """
 
     code: str
@@ -35,11 +35,11 @@ _ALL = (
     Column("expected", "Expected", "What {noun} in the same circumstances reach in the same years.", "value"),
     Column("actual", "Actual", "The published status, averaged over the years of the model.", "value"),
     Column("advantage", "Advantage", "Actual minus expected, sign turned so that + is better.", "difference"),
-    Column("sampling_se", "SE of actual", "Standard error of the actual value from the number of students.", "value"),
+    Column("sampling_se", "SE of actual", "Standard error of the actual value from the number of students.", "error"),
     Column("low", "95 % from", "Prediction interval: where the actual value of such {noun} would lie in 95 of 100 cases.", "value"),
     Column("high", "95 % to", "Upper end of the prediction interval.", "value"),
     Column("shrunken", "Shrunken advantage", "The advantage after allowing for chance; + is better.", "difference"),
-    Column("shrunken_se", "SE of shrunken", "Standard error of the shrunken advantage.", "value"),
+    Column("shrunken_se", "SE of shrunken", "Standard error of the shrunken advantage.", "error"),
     Column("reliability", "Reliability", "Share of the advantage that persists rather than passes, 0 to 1.", "share"),
     Column("improvement", "Improvement", "Change from the first to the last year of the model; + is better.", "difference"),
     Column("rank", "Rank", "1 is best, by shrunken advantage, among all in the model; ties share the best.", "rank"),
@@ -60,15 +60,12 @@ _UNITS = {"count": "count", "rank": "rank", "percent": "%", "share": "0–1"}
 
 def unit(column: Column, indicator: Indicator) -> str:
     """The unit of a column's numbers, and which side is better; empty for words."""
-    if column.kind == "value":
-        return (
-            f"{indicator.unit.value} ({indicator.direction.word})"
-            if "SE" not in column.heading
-            else indicator.unit.difference
-        )
-    if column.kind == "difference":
-        return f"{indicator.unit.difference}, + is better"
-    return _UNITS.get(column.kind, "")
+    words = {
+        "value": f"{indicator.unit.value} ({indicator.direction.word})",
+        "error": indicator.unit.difference,
+        "difference": f"{indicator.unit.difference}, + is better",
+    }
+    return words.get(column.kind) or _UNITS.get(column.kind, "")
 
 
 def meaning(column: Column, noun: str, top_percent: float) -> str:

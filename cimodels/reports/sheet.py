@@ -9,7 +9,7 @@ import pandas as pd
 from cimodels.reports.columns import COLUMNS, Column
 from cimodels.reports.looks import FONT, LIGHT, MONOSPACE
 from cimodels.screen.report import starts_formula
-from cimodels.vocab.indicators import Indicator, Unit
+from cimodels.vocab.indicators import Indicator
 from cimodels.vocab.visible import visible
 
 _MOST = 32_767  # characters that a cell holds
@@ -22,6 +22,7 @@ _WIDTHS = {
     "percent": 10,
     "share": 11,
     "value": 11,
+    "error": 11,
     "difference": 12,
 }
 _WIDE = {"name": 36, "stage": 24, "check": 40, "cds": 17, "district_type": 14}
@@ -46,6 +47,7 @@ class Book:
             "percent": "0.0",
             "share": "0.00",
             "value": f"{digits};−{digits}",
+            "error": digits,
             "difference": f"+{digits};−{digits};{digits}",
         }
         self._known: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -94,8 +96,9 @@ class Book:
         sheet.freeze_panes(1, 1)
 
     def _heading(self, column: Column) -> str:
-        if column.kind in ("value", "difference"):
-            return f"{column.heading} ({'%' if self._indicator.unit is Unit.PERCENT else 'points'})"
+        if column.kind in ("value", "error", "difference"):
+            points = self._indicator.unit.difference == "points"
+            return f"{column.heading} ({'points' if points else '%'})"
         return f"{column.heading} (%)" if column.kind == "percent" else column.heading
 
     def _fill(self, sheet: Any, at: int, column: Column, values: list[Any]) -> None:
