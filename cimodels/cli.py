@@ -330,6 +330,35 @@ def screen(
 
 
 @app.command()
+def assistance(
+    year: Annotated[int, typer.Option(help="Year of the results, e.g. 2024.")],
+    county: Annotated[
+        list[str] | None, typer.Option(help="Only districts of this county: its two digits, e.g. 10.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="CSV file; standard output without it.")
+    ] = None,
+    state: WhichState = None,
+) -> None:
+    """Who is eligible for differentiated assistance by the rules, and what CDE's list says, as CSV."""
+    from cimodels.rules.assistance_report import of_counties, summary
+    from cimodels.screen.report import frame_csv
+    from cimodels.study import Study
+
+    study = Study.open(home(), state)
+    if unknown := sorted({*(county or ())} - {*study.counties}):
+        raise DataError(
+            f"There is no county {', '.join(map(repr, unknown))} in this release.",
+            f"Counties are two digits, from {min(study.counties)} to {max(study.counties)}.",
+        )
+    _tell_invented(study.release)
+    found = study.assistance(year)
+    table = of_counties(found, study.entities(), county or ())
+    _write(frame_csv(table.assign(release=study.release.release, rules=year)), output)
+    print(summary(found, table["cds"]), file=sys.stderr)
+
+
+@app.command()
 def multiverse(
     spec: Annotated[
         Path,

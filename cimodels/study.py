@@ -26,6 +26,8 @@ from cimodels.models.gap import side_by_side
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
+from cimodels.rules import assistance
+from cimodels.rules.assistance_year import Assistance, assistance_of
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
@@ -309,6 +311,34 @@ class Study:
         screening = screening or self.screen(spec, certainty.expected, certainty)
         provenance = Provenance(self.release.release, self.release.state)
         return Bundle(certainty, screening, self.entities(spec.model.level), self.counties, provenance)
+
+    @cached_property
+    def assistance_years(self) -> tuple[int, ...]:
+        """Years with rules for differentiated assistance and a list of CDE's or any level to judge by, ascending."""
+        listed = set(self._once(self.warehouse.table, "assistance")["year"])
+        return tuple(
+            year
+            for year in assistance.YEARS
+            if year in listed or any(year in self.years(i) for i in assistance.rules_of(year).measures)
+        )
+
+    def assistance(self, year: int) -> Assistance:
+        """Who is eligible for differentiated assistance by the rules, and by CDE's list; worked out once.
+
+        Raises
+        ------
+        DataError
+            When there are no rules for the year.
+        """
+        return self._once(self._assistance, year)
+
+    def _assistance(self, year: int) -> Assistance:
+        return assistance_of(
+            year,
+            self.warehouse.rated(tuple(assistance.rules_of(year).measures), year),
+            self._once(self.warehouse.table, "districts"),
+            self._once(self.warehouse.table, "assistance"),
+        )
 
     def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:
         """Enrolment in the latest year up to `year`, else in the nearest after it.

@@ -262,6 +262,32 @@ class Warehouse:
             },
         )
 
+    def rated(self, indicators: Sequence[str], year: int) -> pd.DataFrame:
+        """Levels and colours of every district in one year, Dashboard's and DataQuest's beside each other.
+
+        Returns
+        -------
+        DataFrame, one row per district × indicator × student group × source
+            `cds`, `indicator`, `student_group`, `source`, `status`, `change`, `denominator`, `prior_denominator`,
+            `status_level`, `color` (NaN without one), `level_basis`, `level_uncertain`, `error_flag`. Charter scope as
+            in `results`.
+        """
+        return self.query(
+            """
+            SELECT cds, indicator, student_group, source, status, change, denominator::DOUBLE AS denominator,
+                   prior_denominator::DOUBLE AS prior_denominator, status_level::DOUBLE AS status_level,
+                   color::DOUBLE AS color, level_basis, level_uncertain, error_flag
+            FROM w.indicators
+            WHERE level = 'district' AND year = $year AND grade = 'ALL' AND source IN ('dashboard', 'dataquest')
+              AND indicator IN (SELECT unnest($indicators))
+            QUALIFY row_number() OVER (
+                PARTITION BY cds, indicator, student_group, source
+                ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC) = 1
+            ORDER BY cds, indicator, student_group, source
+            """,
+            {"indicators": list(indicators), "year": int(year)},
+        )
+
     def profile(self, cds: str) -> pd.DataFrame:
         """Everything published about one entity: one row per indicator × group × grade × year ×
         source × charter scope, with the file and line it came from."""

@@ -131,3 +131,19 @@ def test_report_writes_the_kind_that_the_suffix_names(demo_home: Home, tmp_path:
     assert "invented" in run(demo_home.root, "report", RECIPE, "-o", str(out)).stderr
     assert out.read_bytes()[:2] == b"PK"
     assert "suffix is one of" in run(demo_home.root, "report", RECIPE, "-o", "report.doc", code=2).stderr
+
+
+def test_assistance_as_csv_with_the_counts_in_a_sentence(demo_home: Home, tmp_path: Path) -> None:
+    out = tmp_path / "assistance.csv"
+    done = run(demo_home.root, "assistance", "--year", "2024", "-o", str(out))
+    header, *rows = out.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("cds,name,county,district_type,verdict,groups,could_change,rests_on,official")
+    assert f"Of {len(rows)} districts and county offices" in done.stderr
+    assert "verdicts agree with CDE’s list" in done.stderr
+    assert "invented" in done.stderr
+    failed = run(demo_home.root, "assistance", "--year", "2021", code=1)
+    assert "no rules for differentiated assistance in 2021" in failed.stderr
+    assert (
+        "no county '10'"
+        in run(demo_home.root, "assistance", "--year", "2024", "--county", "10", code=1).stderr
+    )
