@@ -44,15 +44,20 @@ def everybody(expected: ExpectedPerformance) -> pd.DataFrame:
 
 def outperformers(expected: ExpectedPerformance, screening: Screening) -> pd.DataFrame:
     """Entities beyond the screen's first cut-off, best first, marked where they are on the short list."""
-    threshold = screening.spec.focus[0]
-    ranks = expected.entities[rank_column(threshold.measure)]
-    n = len(expected.entities)
-    beyond = [pd.notna(rank) and in_top(int(rank), n, threshold.top_percent) for rank in ranks]
-    table = everybody(expected)[beyond]
+    there = beyond(expected, screening)
+    ranks = expected.entities[rank_column(screening.spec.focus[0].measure)]
+    table = everybody(expected)[there]
     position = list(table.columns).index("county")
     listed = table["cds"].isin(screening.short_list["cds"])
     table.insert(position, "short_list", listed.map({True: "★ listed", False: ""}))
-    return table.assign(rank=ranks[beyond]).sort_values(["rank", "cds"])
+    return table.assign(rank=ranks[there]).sort_values(["rank", "cds"])
+
+
+def beyond(expected: ExpectedPerformance, screening: Screening) -> list[bool]:
+    """Whether each of `expected.entities` is beyond the screen's first cut-off."""
+    threshold, n = screening.spec.focus[0], len(expected.entities)
+    ranks = expected.entities[rank_column(threshold.measure)]
+    return [pd.notna(rank) and in_top(int(rank), n, threshold.top_percent) for rank in ranks]
 
 
 def rank_column(measure: str) -> str:

@@ -117,7 +117,7 @@ def part(parts: Mapping[str, str]) -> str:
     return str(st.session_state["part"])
 
 
-def _cut_off(spec: ScreenSpec) -> None:
+def cut_off(spec: ScreenSpec) -> None:
     """The exact twin of the slider above the chart."""
     first = spec.focus[0]
     bound(
@@ -145,7 +145,7 @@ def choices(study: Study, spec: ScreenSpec) -> None:
     """The cut-off, and the rest of the specification in panels that are drawn only while open."""
     # The key is what `frame.css` keeps no taller than the chart beside it.
     with st.container(key="choices", gap="xsmall"):
-        _cut_off(spec)
+        cut_off(spec)
         _panel("Model", "model", ":material/function:", lambda: model_panel(study, spec.model))
         _panel("Which districts", "who", ":material/groups:", lambda: districts_panel(study, spec))
         _panel("Performance", "performance", ":material/target:", lambda: performance_panel(spec))

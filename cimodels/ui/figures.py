@@ -9,10 +9,33 @@ import streamlit as st
 from cimodels.exhibits.exhibit import Exhibit
 
 
-def exhibit(shown: Exhibit, key: str, columns: Mapping[str, Any] | None = None) -> None:
-    """Draw it; `columns` say how its data's columns are headed and formatted."""
+def exhibit(
+    shown: Exhibit,
+    key: str,
+    columns: Mapping[str, Any] | None = None,
+    *,
+    on_pick: Callable[[list[str]], None] | None = None,
+) -> None:
+    """Draw it; `columns` say how its data's columns are headed and formatted.
+
+    `on_pick` is called with the first custom datum of each mark that a hand chose.
+    """
     _ink(shown.figure)
-    st.plotly_chart(shown.figure, key=f"figure_{key}", alt=shown.alt, config={"displaylogo": False})
+    name = f"figure_{key}"
+
+    def picked() -> None:
+        points = st.session_state[name].selection.points
+        if on_pick and points:
+            on_pick([str(point["customdata"][0]) for point in points if point.get("customdata")])
+
+    st.plotly_chart(
+        shown.figure,
+        key=name,
+        alt=shown.alt,
+        config={"displaylogo": False},
+        on_select=picked if on_pick else "ignore",
+        selection_mode="points",
+    )
     st.caption(shown.note)
     with st.expander("The numbers in this figure"):
         st.dataframe(shown.data, hide_index=True, alt=shown.alt, column_config=columns)

@@ -50,6 +50,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="Whether it is more than luck, and whether other models say the same.",
         ),
         st.Page(
+            "pages/identify/map.py",
+            title="Map",
+            icon=":material/map:",
+            url_path="map",
+            help="Where the candidates are, by county and by district.",
+        ),
+        st.Page(
             "pages/identify/district.py",
             title="District",
             icon=":material/school:",

@@ -28,7 +28,7 @@ _PART = "part"
 _SCOPE = "scope"
 _SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
-_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE)
+_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, "count", "shade")
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -136,13 +136,23 @@ def commit(spec: ScreenSpec) -> None:
 
 def part(parts: Collection[str]) -> str:
     """Which of a page's parts is in view: the link's, else the first."""
-    asked = str(st.query_params.get(_PART))
-    return asked if asked in parts else next(iter(parts))
+    return choice(_PART, parts)
 
 
 def choose_part(name: str) -> None:
     """Look at another part of the page."""
-    st.query_params[_PART] = name
+    choose(_PART, name)
+
+
+def choice(parameter: str, options: Collection[str]) -> str:
+    """What the link has for one of our parameters, where it is among the options; else the first of them."""
+    asked = str(st.query_params.get(parameter))
+    return asked if asked in options else next(iter(options))
+
+
+def choose(parameter: str, value: str) -> None:
+    """Put another value of one of our parameters into the view."""
+    st.query_params[parameter] = value
     _remember()
 
 

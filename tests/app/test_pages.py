@@ -16,6 +16,7 @@ PAGES = [
     "identify/expected",
     "identify/short_list",
     "identify/robustness",
+    "identify/map",
     "identify/district",
     "about/data",
     "about/methods",

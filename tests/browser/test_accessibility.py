@@ -30,6 +30,8 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "expected",
         "short_list",
         *(f"robustness?part={part}" for part in ("luck", "models", "time", "before", "fit")),
+        "map",
+        "map?part=points",
         "district?cds={cds}",
         "data",
         "methods",

@@ -14,10 +14,12 @@ from cimodels.sources.demonstration.calibration import (
     PROGRAMMES,
     RACES,
     YEARS,
+    Floats,
     stream,
 )
 from cimodels.sources.demonstration.dashboard import SCHOOL_GROUPS, SCHOOL_YEARS
 from cimodels.sources.demonstration.performance import has_indicator
+from cimodels.sources.demonstration.population import FIRST_COUNTY, LAST_COUNTY, Entities
 from cimodels.sources.demonstration.priorities import eligibility
 from cimodels.sources.demonstration.state import Measured, State
 from cimodels.sources.demonstration.text import HEADERS, Values, stacked, texts, write_text
@@ -31,6 +33,9 @@ _DOC = {
 _GRADES_OFFERED = {"UNIFIED": "K-12", "ELEMENTARY": "K-8", "HIGH": "9-12", "COE": "P-12"}
 # A box of open Pacific, far from any coast: nobody's district office is there.
 _LATITUDES, _LONGITUDES = (20.0, 28.0), (-142.0, -132.0)
+# Counties lie in so many columns, each about the middle of a field of its own; its offices scatter about it.
+_COUNTY_COLUMNS = 6
+_AWAY_FROM_MIDDLE, _OFFICE_SCATTER = 0.15, 0.17  # of a field's width and height
 _ASSISTANCE_YEAR = 2024
 
 
@@ -83,9 +88,8 @@ def _enrolment(measured: Measured, record: str, groups: list[str], year: int) ->
 
 
 def _write_directory(path: Path, state: State) -> int:
-    rng = stream(state.seed, "places")
     districts = state.districts.entities
-    number = len(districts)
+    latitude, longitude = _offices(state.seed, districts)
     doc, doc_type = zip(*(_DOC[kind] for kind in districts.kind), strict=True)
     columns: dict[str, Values | str] = dict.fromkeys(
         (name.lower() for name in HEADERS["directory"]["columns"]), "No Data"
@@ -94,14 +98,29 @@ def _write_directory(path: Path, state: State) -> int:
         "cd code": np.array([cds[:7] for cds in districts.cds]),
         "county": districts.county,
         "district": districts.name,
-        "latitude": np.round(rng.uniform(*_LATITUDES, number), 6),
-        "longitude": np.round(rng.uniform(*_LONGITUDES, number), 6),
+        "latitude": np.round(latitude, 6),
+        "longitude": np.round(longitude, 6),
         "doc": np.array(doc),
         "doctype": np.array(doc_type),
         "statustype": "Active",
         "lastupdate": "01/01/2026",
     }
     return write_text(path, HEADERS["directory"]["columns"], columns, end="\r\n")
+
+
+def _offices(seed: int, districts: Entities) -> tuple[Floats, Floats]:
+    """Latitude and longitude of every district's office, near those of its county."""
+    rng = stream(seed, "places")
+    county = np.array([int(cds[:2]) for cds in districts.cds]) - FIRST_COUNTY
+    number = LAST_COUNTY - FIRST_COUNTY + 1
+    rows = -(-number // _COUNTY_COLUMNS)
+    row, column = np.divmod(rng.permutation(number), _COUNTY_COLUMNS)
+    middles = np.stack([row, column]) + 0.5 + rng.uniform(-_AWAY_FROM_MIDDLE, _AWAY_FROM_MIDDLE, (2, number))
+    where = middles[:, county] + rng.normal(0.0, _OFFICE_SCATTER, (2, len(county)))
+    # Within the state, and not on its edge.
+    share = np.clip(where / [[rows], [_COUNTY_COLUMNS]], 0.005, 0.995)
+    (south, north), (west, east) = _LATITUDES, _LONGITUDES
+    return south + share[0] * (north - south), west + share[1] * (east - west)
 
 
 def _write_assistance(path: Path, state: State) -> int:
