@@ -18,11 +18,11 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import state
 from cimodels.ui.columns import linked, profile_columns
-from cimodels.ui.controls import cut_off
+from cimodels.ui.controls import counties, cut_off
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.ui.show import open_profile
 from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.scope import REGIONS, Scope
+from cimodels.vocab.scope import Scope
 
 KINDS = {"tiles": "Counties", "points": "Each one"}
 _COUNTED = {code: words[0].upper() + words[1:] for code, words in COUNTED.items()}
@@ -71,10 +71,10 @@ def places(study: Study, expected: ExpectedPerformance, screening: Screening) ->
 
 def the_map(found: pd.DataFrame, spec: ScreenSpec) -> None:
     """The map that was chosen; a click in it chooses a county, or opens a profile."""
-    counties, chosen = where.by_county(found), _chosen()
+    in_counties, chosen = where.by_county(found), _chosen()
     if state.choice("part", KINDS) == "points":
         exhibit(
-            point_map(found, counties, spec.model.indicator, spec.model.level, chosen=chosen),
+            point_map(found, in_counties, spec.model.indicator, spec.model.level, chosen=chosen),
             "points",
             _columns(spec),
             on_pick=lambda picked: open_profile(picked[0]),
@@ -83,7 +83,7 @@ def the_map(found: pd.DataFrame, spec: ScreenSpec) -> None:
         return
     exhibit(
         tile_map(
-            counties,
+            in_counties,
             spec.model.level,
             counted=state.choice("count", COUNTED),
             shade=state.choice("shade", SHADES),
@@ -165,36 +165,7 @@ def _counties(study: Study) -> list[str]:
         )
     chosen = [code for code in _chosen() if code in study.counties]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.session_state["map_counties"] = chosen
-        st.multiselect(
-            "Counties",
-            list(study.counties),
-            format_func=study.counties.__getitem__,
-            key="map_counties",
-            placeholder="All counties; choose some, or click tiles",
-            on_change=lambda: _choose(st.session_state["map_counties"]),
-            width="stretch",
-        )
-        if regions := {
-            number: region
-            for number, region in REGIONS.items()
-            if set(region.counties) <= set(study.counties)
-        }:
-            known = (number for number, region in regions.items() if region.counties == tuple(chosen))
-            st.session_state["map_region"] = next(known, None)
-            st.selectbox(
-                "Region",
-                list(regions),
-                format_func=lambda number: regions[number].title,
-                index=None,
-                key="map_region",
-                placeholder="Any",
-                width=190,
-                help="The service regions of the county superintendents.",
-                on_change=lambda: _choose(
-                    regions[n].counties if (n := st.session_state["map_region"]) else ()
-                ),
-            )
+        counties(Scope(tuple(chosen)), study)
     return chosen
 
 

@@ -250,7 +250,7 @@ def scope(study: Study) -> Scope:
             on_change=lambda: _with_scope_kind(asked, st.session_state["scope_kind"], study),
         )
         if kind == COUNTIES:
-            _counties(asked, study)
+            counties(asked, study)
         elif kind == DISTRICT:
             _scope_district(asked, names)
     if kind != asked.kind:
@@ -271,7 +271,7 @@ def _with_scope_kind(asked: Scope, kind: str, study: Study) -> None:
         state.choose_scope_kind(kind)
 
 
-def _counties(asked: Scope, study: Study) -> None:
+def counties(asked: Scope, study: Study) -> None:
     """The counties, and ready sets of them where the release has California's."""
     ready = {n: region for n, region in REGIONS.items() if set(region.counties) <= set(study.counties)}
     if ready:

@@ -21,13 +21,13 @@ def test_a_county_of_the_link_filters_the_list_and_goes_into_the_screen(demo_stu
     best = demo_study.expect(ModelSpec()).entities["cds"].iloc[0]
     code, name = best[:2], demo_study.counties[best[:2]]
     app = run("identify/map", scope=code, count="beyond", top="40")
-    assert app.multiselect(key="map_counties").value == [code]
+    assert app.multiselect(key="scope_counties").value == [code]
     assert f"districts in {name} County are beyond the cut-off" in texts(app)
     (listed,) = [table.value for table in app.dataframe if "profile" in table.value]
     assert listed["cds"].str.startswith(code).all() and "county" not in listed
     next(b for b in app.button if b.label == "Screen these counties only").click().run()
     assert app.query_params["counties"] in (code, [code])
-    app.multiselect(key="map_counties").set_value([]).run()
+    app.multiselect(key="scope_counties").set_value([]).run()
     assert "scope" not in app.query_params
     assert "districts in all counties" in texts(app)
 
@@ -45,5 +45,5 @@ def test_nonsense_in_a_link_is_told() -> None:
     for scope, said in (("99", "county 99"), ("<b>", "scope cannot be used")):
         app = run("identify/map", scope=scope, part="moon", count="sheep", shade="dark")
         assert said in texts(app)
-        assert app.multiselect(key="map_counties").value == []
+        assert app.multiselect(key="scope_counties").value == []
         assert not app.error
