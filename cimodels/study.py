@@ -33,6 +33,7 @@ from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.screen.sureness import sureness_table
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
+from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
 
@@ -135,6 +136,24 @@ class Study:
     def groups(self, indicator: str, level: str = "district") -> list[str]:
         """As `Warehouse.groups`, read once."""
         return self._once(self.warehouse.groups, indicator, level)
+
+    def about(self, model: ModelSpec, indicator: str) -> ModelSpec:
+        """The model on another indicator: its years and group where that has them, else what it has."""
+        available = self.years(indicator, model.level)
+        years = (
+            tuple(year for year in model.years if year in available) or tuple(available[-3:]) or model.years
+        )
+        groups = self.groups(indicator, model.level)
+        group = model.student_group if model.student_group in groups else INDICATORS[indicator].whole_group
+        kept = model.reference_group in groups and model.reference_group != group
+        return replace(
+            model,
+            indicator=indicator,
+            years=years,
+            student_group=group,
+            reference_group=model.reference_group if kept else None,
+            student_sd=None,
+        )
 
     def expect(self, spec: ModelSpec) -> ExpectedPerformance:
         """How every district (or school) was expected to do, and how it did.

@@ -188,6 +188,25 @@ class Warehouse:
             {"level": level},
         )
 
+    def enrolment_of(self, cds: str) -> pd.DataFrame:
+        """Census-day enrolment of one entity: one row per year × student group, with the file and line it came from.
+
+        Returns
+        -------
+        DataFrame
+            `year`, `student_group`, `total`, `count` (NA when suppressed), `share` (percent), `line`, `file`,
+            `member`, `origin`.
+        """
+        return self.query(
+            """
+            SELECT e.year::INTEGER AS year, e.student_group, e.total, e."count", e.share, e.line,
+                   f.name AS file, f.member, f.origin
+            FROM w.enrolment e LEFT JOIN w.files f USING (file_id)
+            WHERE e.cds = $cds ORDER BY year, student_group
+            """,
+            {"cds": cds},
+        )
+
     @cached_property
     def _enrolled_groups(self) -> list[str]:
         return self.query("SELECT DISTINCT student_group FROM w.enrolment ORDER BY 1")[

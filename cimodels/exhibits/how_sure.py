@@ -54,6 +54,15 @@ def how_sure(certainty: Certainty, cds: str) -> pd.DataFrame:
     return table.assign(answer=table["answer"].map(lambda text: text[:1].upper() + text[1:]))
 
 
+def students(certainty: Certainty, cds: str) -> str:
+    """Whether other students came during the model's years, in sentences; KeyError as `how_sure`."""
+    found = position(certainty.expected, cds)
+    if found is None:
+        raise KeyError(cds)
+    answer, meaning = _students(certainty, found)
+    return f"{_sentence(answer)} {meaning}"
+
+
 def _percent(probability: float) -> str:
     """Never 0 or 100, which no number of draws can show."""
     if probability < 0.01:

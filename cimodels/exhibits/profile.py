@@ -1,70 +1,69 @@
 """One district: its indicators at a glance, their course over the years, expected against actual."""
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from cimodels.exhibits.exhibit import PALETTE, SYMBOLS, Exhibit
+from cimodels.exhibits.profile_rows import newest, series
+from cimodels.exhibits.profile_words import color_words, status_words, value_row
 from cimodels.models.results import ExpectedPerformance
 from cimodels.vocab.indicators import INDICATORS, Indicator
-from cimodels.vocab.levels import COLORS, status_level_name
 from cimodels.vocab.student_groups import STUDENT_GROUPS
-from cimodels.vocab.tables import SOURCES
 
 # Grey that stands out by 3:1 or more from a light and from a dark page.
 _GREY = "#7f7f7f"
-CHARTER_SCOPES = {
-    "all": "all",
-    "non_charter": "without charter schools",
-    "charter": "charter schools only",
-}
 
 _TREND = ["Student group", "Year", "Status", "Change", "Students", "File", "Line"]
 
 
-def overview(profile: pd.DataFrame) -> pd.DataFrame:
-    """The newest value of each indicator for everyone concerned.
+def overview(profile: pd.DataFrame, student_group: str = "ALL") -> pd.DataFrame:
+    """The newest value of each indicator for one group; `ALL` stands for everyone concerned.
 
     Returns
     -------
     DataFrame, one row per indicator × source in the registry's order
-        `indicator`, `year`, `status`, `change`, `level`, `color` (words with a mark), `basis`,
-        `students`, `source`, `file`, `line`.
+        Headed as people read it, with `color` (1–5, NA) beside for whoever paints it. An indicator of which no value
+        was ever published, not even a suppressed one, is left to `valueless`.
     """
-    whole = profile[
-        (profile["student_group"] == profile["indicator"].map(lambda c: INDICATORS[c].whole_group))
-        & profile["grade"].isin(["ALL", "13"])
-    ]
-    newest = whole.sort_values("year").drop_duplicates(["indicator", "source", "charter_scope"], keep="last")
-    order = {code: position for position, code in enumerate(INDICATORS)}
-    newest = newest.sort_values(
-        ["indicator", "source"], key=lambda c: c.map(order) if c.name == "indicator" else c
+    rows = newest(profile, student_group)
+    rows = rows[rows["status"].notna() | rows["suppressed"]]
+    return pd.DataFrame([value_row(row) | {"color": row.color} for row in rows.itertuples()])
+
+
+def valueless(profile: pd.DataFrame, student_group: str = "ALL") -> list[str]:
+    """Indicators whose files name the entity and give no value, such as "English learner progress (2018)"."""
+    rows = newest(profile, student_group)
+    rows = rows[rows["status"].isna() & ~rows["suppressed"]]
+    return [f"{INDICATORS[row.indicator].name} ({int(row.year)})" for row in rows.itertuples()]
+
+
+def by_group(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Each student group's course over the years, in words and as colours to paint.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `profile_rows.series`.
+
+    Returns
+    -------
+    words, colors : DataFrame, one row per student group, one column per year
+        "−18.7 ◆ Yellow"; 1–5 or NA. A year without a value is empty.
+    """
+    told = rows.assign(
+        words=[f"{status_words(row)} {color_words(row.color)}".strip() for row in rows.itertuples()]
     )
-    return pd.DataFrame([_overview_row(row) for row in newest.itertuples()])
-
-
-def _overview_row(row: Any) -> dict[str, object]:
-    indicator = INDICATORS[row.indicator]
-    status = "suppressed" if row.suppressed else indicator.format(row.status)
-    return {
-        "indicator": indicator.name,
-        "year": row.year,
-        "status": status,
-        "change": "" if pd.isna(row.change) else indicator.format(row.change, signed=True),
-        "level": "" if pd.isna(row.status_level) else status_level_name(row.indicator, int(row.status_level)),
-        "color": color_words(row.color),
-        "basis": basis_words(row),
-        "students": _count(row.denominator),
-        "source": SOURCES[row.source],
-        "file": file_words(row),
-        "line": int(row.line),
-    }
-
-
-def file_words(row: Any) -> str:
-    """The file of a value, with the member of an archive or the sheet of a workbook."""
-    return str(row.file) if pd.isna(row.member) else f"{row.file} ({row.member})"
+    groups = [g for g in STUDENT_GROUPS if (rows["student_group"] == g).any()]
+    words, colors = (
+        told.pivot(index="student_group", columns="year", values=values).reindex(groups)
+        for values in ("words", "color")
+    )
+    names = [STUDENT_GROUPS[g].name for g in groups]
+    years = [str(int(year)) for year in words.columns]
+    return (
+        words.fillna("").set_axis(names).set_axis(years, axis="columns"),
+        colors.set_axis(names).set_axis(years, axis="columns"),
+    )
 
 
 def every_value(profile: pd.DataFrame, student_group: str) -> pd.DataFrame:
@@ -79,44 +78,7 @@ def every_value(profile: pd.DataFrame, student_group: str) -> pd.DataFrame:
     order = {code: position for position, code in enumerate(INDICATORS)}
     rows = rows.assign(_order=rows["indicator"].map(order), _newest=-rows["year"].astype(int))
     rows = rows.sort_values(["_order", "source", "_newest", "grade", "charter_scope"])
-    return pd.DataFrame([_value_row(row) for row in rows.itertuples()])
-
-
-def _value_row(row: Any) -> dict[str, object]:
-    indicator = INDICATORS[row.indicator]
-    return {
-        "Indicator": indicator.name,
-        "Year": int(row.year),
-        "Grades": "all" if row.grade == "ALL" else row.grade.lstrip("0"),
-        "Status": "suppressed" if row.suppressed else indicator.format(row.status),
-        "Change": "" if pd.isna(row.change) else indicator.format(row.change, signed=True),
-        "Level": "" if pd.isna(row.status_level) else status_level_name(row.indicator, int(row.status_level)),
-        "Colour": color_words(row.color),
-        "Level is": basis_words(row),
-        "Students": _count(row.denominator),
-        "Of them counted": _count(row.numerator),
-        "Source": SOURCES[row.source],
-        "Whose students": CHARTER_SCOPES[row.charter_scope],
-        "File": file_words(row),
-        "Line": int(row.line),
-    }
-
-
-def _count(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
-
-
-def color_words(color: Any) -> str:
-    """A Dashboard colour in words and with its mark, so that it can be read without colour."""
-    return "" if pd.isna(color) else f"{COLORS[int(color)].mark} {COLORS[int(color)].name}"
-
-
-def basis_words(row: Any) -> str:
-    """Whether level and colour are CDE's or computed here."""
-    if pd.isna(row.level_basis):
-        return ""
-    uncertain = row.level_basis == "computed" and row.level_uncertain is True
-    return row.level_basis + (", near a cut-point" if uncertain else "")
+    return pd.DataFrame([value_row(row) for row in rows.itertuples()])
 
 
 def trend(profile: pd.DataFrame, indicator: str, groups: list[str], source: str) -> Exhibit:
@@ -127,19 +89,14 @@ def trend(profile: pd.DataFrame, indicator: str, groups: list[str], source: str)
     profile : DataFrame
         As `Warehouse.profile`.
     """
-    kind = INDICATORS[indicator]
-    rows = profile[
-        (profile["indicator"] == indicator)
-        & (profile["source"] == source)
-        & profile["grade"].isin(["ALL", "13"])
-    ].drop_duplicates(["student_group", "year"])
+    kind, rows = INDICATORS[indicator], series(profile, indicator, source)
     figure = go.Figure()
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1) if len(rows) else []
     for position, group in enumerate(groups):
-        series = rows[rows["student_group"] == group].set_index("year")["status"].reindex(years)
+        course = rows[rows["student_group"] == group].set_index("year")["status"].reindex(years)
         figure.add_scatter(
-            x=list(series.index),
-            y=series.tolist(),
+            x=list(course.index),
+            y=course.tolist(),
             name=STUDENT_GROUPS[group].name,
             mode="lines+markers",
             connectgaps=False,
@@ -159,7 +116,7 @@ def trend(profile: pd.DataFrame, indicator: str, groups: list[str], source: str)
         ["student_group", "year"], key=lambda c: c.map(groups.index) if c.name != "year" else c
     )
     data = pd.DataFrame(
-        [{"Student group": STUDENT_GROUPS[r.student_group].name} | _value_row(r) for r in shown.itertuples()]
+        [{"Student group": STUDENT_GROUPS[r.student_group].name} | value_row(r) for r in shown.itertuples()]
     )
     data = data.reindex(columns=_TREND)
     known = shown.dropna(subset=["status"])

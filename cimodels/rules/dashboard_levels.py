@@ -74,8 +74,11 @@ class RuleSet:
     def color(self, status_level: int | None, change_level: int | None, *, small: bool = False) -> int | None:
         if status_level is None or change_level is None:
             return None
-        column = _toned(change_level) if small and self.small else change_level
-        return int(self.grid[5 - status_level][5 - column]) or None
+        return int(self.grid[5 - status_level][5 - self.column(change_level, small=small)]) or None
+
+    def column(self, change_level: int, *, small: bool = False) -> int:
+        """The grid's column (5 to 1) that a change level counts in, with few students behind it or not."""
+        return _toned(change_level) if small and self.small else change_level
 
 
 def _read() -> tuple[tuple[RuleSet, ...], dict[int, str]]:

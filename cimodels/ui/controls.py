@@ -45,7 +45,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             "Indicator",
             "focus_indicator",
             model.indicator,
-            lambda s, code: replace(s, model=_with_indicator(study, s.model, code)),
+            lambda s, code: replace(s, model=study.about(s.model, code)),
             options=_with_current([code for code in INDICATORS if code in study.indicators], model.indicator),
             format_func=lambda code: INDICATORS[code].name,
             help=INDICATORS[model.indicator].explanation,
@@ -169,25 +169,6 @@ def _panel(label: str, key: str, icon: str, draw: Callable[[], None]) -> None:
     if panel.open:
         with panel:
             draw()
-
-
-def _with_indicator(study: Study, model: ModelSpec, indicator: str) -> ModelSpec:
-    """The model on another indicator: its years and group where it has them, else what it has."""
-    available = study.years(indicator, model.level)
-    years = tuple(year for year in model.years if year in available) or tuple(available[-3:]) or model.years
-    groups = study.groups(indicator, model.level)
-    group = model.student_group if model.student_group in groups else INDICATORS[indicator].whole_group
-    reference = (
-        model.reference_group if model.reference_group in groups and model.reference_group != group else None
-    )
-    return replace(
-        model,
-        indicator=indicator,
-        years=years,
-        student_group=group,
-        reference_group=reference,
-        student_sd=None,
-    )
 
 
 def _with_group(model: ModelSpec, group: str) -> ModelSpec:

@@ -50,6 +50,12 @@ def _ink(figure: go.Figure) -> None:
         update(color=color, tickfont={"color": color}, title={"font": {"color": color}})
 
 
+def wide(shown: Exhibit, key: str, columns: Mapping[str, Any] | None = None) -> None:
+    """As `exhibit`, for a figure whose words need room: on a narrow screen it scrolls sideways (`frame.css`)."""
+    with st.container(key=f"wide_{key}"):
+        exhibit(shown, key, columns)
+
+
 def when_open(label: str, key: str, draw: Callable[[], None]) -> None:
     """A part that is drawn only while it is open: closed, a thousand rows would slow every change."""
     part = st.expander(label, key=f"open_{key}", on_change="rerun")

@@ -1,28 +1,20 @@
-"""The district page's parts."""
+"""The district page's first screen, and its last part: who it is, how it stands, and every published value."""
 
 import pandas as pd
 import streamlit as st
 
 from cimodels.exhibits import profile as exhibits
+from cimodels.exhibits.population import size_words
 from cimodels.exhibits.tables import plain
-from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
-from cimodels.ui.figures import exhibit
+from cimodels.ui.painted import painted
 from cimodels.vocab.districts import DISTRICT_TYPES, level_of
-from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
-from cimodels.vocab.tables import SOURCES
 
-# Short enough for a narrow column; the full name is the help.
-_SHORT = {
-    "SED": "Low income",
-    "EL": "English learners",
-    "SWD": "Disabilities",
-    "FOS": "Foster youth",
-    "HOM": "Homeless",
-}
+_NEEDS = ("SED", "EL", "SWD", "FOS", "HOM")
+_AT_A_GLANCE = ["Indicator", "Status", "Colour", "Change", "Level", "Students", "Year", "Source"]
 
-_COLUMNS = {
+COLUMNS = {
     "Year": st.column_config.Column(help="Spring of the school year: 2024 is 2023–24."),
     "Status": st.column_config.Column(
         help="This year's value, in % or in points from standard.", alignment="right"
@@ -38,127 +30,91 @@ _COLUMNS = {
     "Line": st.column_config.NumberColumn(
         format="localized", help="Line of the file, the header being line 1."
     ),
+    "color": None,
 }
 
 
 def heading(study: Study, cds: str) -> None:
-    """Name, county, type and code."""
+    """Name, county, type, code, and whom it serves in a line."""
     entity = study.entities(level_of(cds)).set_index("cds").loc[cds]
     st.subheader(plain(entity["name"]))
     active = "" if entity["active"] is not False else " · no longer active"
-    st.caption(
-        f"{plain(entity['county'])} County · {DISTRICT_TYPES[entity['district_type']].name} · "
-        f"CDS {cds}{active}"
-    )
+    kind = DISTRICT_TYPES.get(entity["district_type"])
+    about = [f"{plain(entity['county'])} County", *([kind.name] if kind else []), f"CDS {cds}{active}"]
+    st.caption(" · ".join(about))
 
 
-def who_it_serves(study: Study, cds: str) -> None:
-    """Shares of the student groups in the newest enrolment file."""
-    latest = study.latest_enrolment(9999, level_of(cds))
-    row = latest[latest["cds"] == cds]
-    if row.empty:
-        st.caption("No enrolment file in this release has this district.")
+def at_a_glance(study: Study, cds: str) -> None:
+    """Whom it serves, and the newest value of every indicator with level and colour."""
+    _served(study, cds)
+    st.subheader("Every indicator, newest value")
+    profile = study.warehouse.profile(cds)
+    table = exhibits.overview(profile)
+    if table.empty:
+        st.info("This release has no result of it.", icon=":material/info:")
         return
-    one = row.iloc[0]
+    twice = table["Indicator"].duplicated(keep=False)
+    named = table.assign(
+        Indicator=table["Indicator"].where(~twice, table["Indicator"] + " (" + table["Source"] + ")")
+    )
+    words = named[_AT_A_GLANCE].astype({"Students": "float"}).set_index("Indicator").map(_shown)
+    colors = pd.DataFrame(pd.NA, index=words.index, columns=words.columns, dtype="object")
+    colors["Colour"] = table["color"].to_numpy()
+    painted(words, colors, "Newest value of every indicator for all students, with level and colour")
+    said = (
+        "All students, or everyone concerned. Levels and colours are CDE's where it published them, else computed here by its "
+        "rules; the table below says which."
+    )
+    if missing := exhibits.valueless(profile):
+        said += f" Its files name it without a value: {', '.join(missing)}."
+    st.caption(said)
+    with st.expander("Where these numbers stand: file and line"):
+        st.dataframe(
+            table[["Indicator", "Year", "Status", "Colour", "Level is", "Whose students", "File", "Line"]],
+            hide_index=True,
+            placeholder="",
+            column_config=COLUMNS,
+            alt="File and line of each indicator's newest value",
+        )
+
+
+def _shown(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:,.0f}" if isinstance(value, float) else plain(str(value))
+
+
+def _served(study: Study, cds: str) -> None:
+    own = study.warehouse.enrolment_of(cds)
+    st.markdown(plain(size_words(own)))
+    latest = own[own["year"] == own["year"].max()].set_index("student_group")["share"]
     with st.container(horizontal=True):
-        st.metric(f"Enrolment {int(one['year'])}", f"{one['total']:,.0f}", width=150)
-        for group, name in _SHORT.items():
-            share = one.get(f"share_{group}")
+        for group in _NEEDS:
+            share = latest.get(group)
             st.metric(
-                name,
-                "–" if pd.isna(share) else f"{share:.1f} %",
-                width=130,
+                STUDENT_GROUPS[group].short_name,
+                "–" if share is None or pd.isna(share) else f"{share:.1f} %",
+                width=150,
                 help=STUDENT_GROUPS[group].name,
             )
-
-
-def indicators(study: Study, cds: str) -> None:
-    """Every indicator's newest value with level, colour and where it stands in which file."""
-    st.subheader("Every indicator, newest value")
-    st.dataframe(
-        exhibits.overview(study.warehouse.profile(cds)),
-        hide_index=True,
-        height="content",
-        placeholder="",
-        column_config={
-            "indicator": "Indicator",
-            "year": st.column_config.NumberColumn("Year", format="%d"),
-            "status": st.column_config.TextColumn("Status", alignment="right"),
-            "change": st.column_config.TextColumn("Change", alignment="right"),
-            "level": "Level",
-            "color": "Colour",
-            "basis": st.column_config.TextColumn(
-                "Level is", help="published by CDE, or computed here by its rules"
-            ),
-            "students": st.column_config.NumberColumn("Students", format="localized"),
-            "source": "Source",
-            "file": st.column_config.TextColumn("File", width="medium"),
-            "line": st.column_config.NumberColumn("Line", format="localized"),
-        },
-        alt="Newest value of every indicator for all students",
-    )
-
-
-def trend(study: Study, cds: str, spec: ScreenSpec) -> None:
-    """The course of one indicator for chosen groups, over all years."""
-    profile = study.warehouse.profile(cds)
-    known = profile[profile["status"].notna()]
-    pairs = [
-        (code, source)
-        for code in INDICATORS
-        for source in SOURCES
-        if ((known["indicator"] == code) & (known["source"] == source)).any()
-    ]
-    if not pairs:
-        return
-    st.subheader("Over the years")
-    first = next((pair for pair in pairs if pair[0] == spec.model.indicator), pairs[0])
-    with st.container(horizontal=True):
-        code, source = st.selectbox(
-            "Indicator",
-            pairs,
-            index=pairs.index(first),
-            width=320,
-            key="trend_indicator",
-            format_func=lambda pair: f"{INDICATORS[pair[0]].name} ({SOURCES[pair[1]]})",
-        )
-        groups = [
-            g
-            for g in STUDENT_GROUPS
-            if (
-                (known["indicator"] == code) & (known["source"] == source) & (known["student_group"] == g)
-            ).any()
-        ]
-        wished = [
-            g for g in (INDICATORS[code].whole_group, spec.model.student_group, "SED", "EL") if g in groups
-        ]
-        chosen = st.multiselect(
-            "Student groups",
-            groups,
-            default=list(dict.fromkeys(wished)),
-            width=520,
-            max_selections=7,
-            format_func=lambda g: STUDENT_GROUPS[g].name,
-            key=f"trend_groups_{code}",
-        )
-    if chosen:
-        exhibit(exhibits.trend(profile, code, chosen, source), "trend", _COLUMNS)
 
 
 def every_value(study: Study, cds: str) -> None:
     """Every number with its file and line."""
     rows = study.warehouse.profile(cds)
-    with st.expander(f"Every value: {len(rows):,} numbers, each with its file and line"):
-        group = st.selectbox(
-            "Student group",
-            [g for g in RATED_GROUPS if (rows["student_group"] == g).any()],
-            format_func=lambda g: STUDENT_GROUPS[g].name,
-            key="values_group",
-        )
-        st.dataframe(
-            exhibits.every_value(rows, group),
-            hide_index=True,
-            placeholder="",
-            column_config=_COLUMNS,
-            alt=f"Every published value of this district for {STUDENT_GROUPS[group].name}, with file and line",
-        )
+    groups = [g for g in RATED_GROUPS if (rows["student_group"] == g).any()]
+    if not groups:
+        st.info("This release has no result of it.", icon=":material/info:")
+        return
+    st.markdown(f"{len(rows):,} published numbers, each with the file and line that it came from.")
+    group = st.selectbox(
+        "Student group", groups, format_func=lambda g: STUDENT_GROUPS[g].name, key="values_group"
+    )
+    st.dataframe(
+        exhibits.every_value(rows, group),
+        hide_index=True,
+        placeholder="",
+        height=520,
+        column_config=COLUMNS,
+        alt=f"Every published value of this district for {STUDENT_GROUPS[group].name}, with file and line",
+    )

@@ -92,6 +92,16 @@ def _offer_other_level(spec: ScreenSpec, level: str) -> None:
     )
 
 
+def why(subject: Subject | None) -> None:
+    """The indicator in view: what was expected and why, how sure we are, and who is like it."""
+    if subject is None:
+        st.info("Take a model that has it to see why so much was expected of it.", icon=":material/function:")
+        return
+    expected_and_actual(subject)
+    how_sure(subject)
+    most_like_it(subject)
+
+
 def expected_and_actual(subject: Subject) -> None:
     """Expected beside actual, and which circumstances make the expectation what it is."""
     model = subject.spec.model

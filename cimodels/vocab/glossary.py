@@ -23,6 +23,7 @@ _WORDS = {
     "or more state priorities.",
     "Distance from standard": "Average points of students' scores above (+) or below (−) the lowest score that meets the standard.",
     "Expected": "What districts in the same circumstances reach in the same years.",
+    "Five-by-five grid": "CDE's table that gives a colour to each pair of status level and change level.",
     "Focus": "The indicator and student group, or the gap between two groups, that a list is about.",
     "Funnel": "The stages from every district to the short list, with the number who pass each.",
     "Gap": "A student group's status minus another group's, in the same district and year. An advantage in a gap is + where it "
@@ -30,6 +31,7 @@ _WORDS = {
     "Improvement": "Change from the first to the last year of the model, + is better.",
     "Margin": "How far a district is from passing or failing a check.",
     "Near miss": "A district that fails one check, and narrowly.",
+    "Ordinary range": "The 95 % prediction interval: where 95 of 100 in the same circumstances would lie.",
     "Outperformer": "A district whose advantage is beyond the cut-off. It is worth asking, and no more is claimed.",
     "Percentile": "Share of districts that a district is ahead of, in percent.",
     "Prediction interval": "Where the actual value of a district in these circumstances would lie in 95 of 100 cases.",
@@ -42,7 +44,10 @@ _WORDS = {
     "Shrunken advantage": "The advantage after allowing for chance: reliability times advantage.",
     "Standard error": "How far a number would typically move by chance.",
     "Status": "This year's value of an indicator.",
+    "Status level": "Very High to Very Low, from this year's status and CDE's cut-points; the change since last year has a level as well.",
     "Suppressed": "Withheld by CDE to protect students, where 10 or fewer stand behind a number.",
+    "Usual models": "A few dozen models that could be defended as well as the one in view; the share of them that have a district "
+    "in their top says how far its place hangs on the method.",
 }
 
 

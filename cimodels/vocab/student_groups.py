@@ -26,6 +26,8 @@ class StudentGroup:
         Whether the Dashboard gives it a colour.
     minimum_rated : int
         Students needed in both years for a colour at LEA level.
+    short : str
+        A name for narrow places; empty where the name is short itself.
     """
 
     code: str
@@ -35,24 +37,32 @@ class StudentGroup:
     caaspp: str | None = None
     rated: bool = True
     minimum_rated: int = 30
+    short: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """The name for narrow places."""
+        return self.short or self.name
 
 
 _ALL = (
-    StudentGroup("ALL", "All students", "all", "TA", "1"),
-    StudentGroup("SED", "Socioeconomically disadvantaged", "programme", "SS", "31"),
+    StudentGroup("ALL", "All students", "all", "TA", "1", short="All"),
+    StudentGroup("SED", "Socioeconomically disadvantaged", "programme", "SS", "31", short="Low income"),
     StudentGroup("EL", "English learners", "programme", "SE", "160"),
-    StudentGroup("LTEL", "Long-term English learners", "programme", "SL", None, minimum_rated=15),
-    StudentGroup("SWD", "Students with disabilities", "programme", "SD", "128"),
-    StudentGroup("FOS", "Foster youth", "programme", "SF", "240", minimum_rated=15),
+    StudentGroup(
+        "LTEL", "Long-term English learners", "programme", "SL", None, minimum_rated=15, short="Long-term EL"
+    ),
+    StudentGroup("SWD", "Students with disabilities", "programme", "SD", "128", short="Disabilities"),
+    StudentGroup("FOS", "Foster youth", "programme", "SF", "240", minimum_rated=15, short="Foster"),
     StudentGroup("HOM", "Homeless", "programme", "SH", "52", minimum_rated=15),
-    StudentGroup("AA", "Black or African American", "race", "RB", "74"),
-    StudentGroup("AI", "American Indian or Alaska Native", "race", "RI", "75"),
+    StudentGroup("AA", "Black or African American", "race", "RB", "74", short="Black"),
+    StudentGroup("AI", "American Indian or Alaska Native", "race", "RI", "75", short="Am. Indian"),
     StudentGroup("AS", "Asian", "race", "RA", "76"),
     StudentGroup("FI", "Filipino", "race", "RF", "77"),
-    StudentGroup("HI", "Hispanic or Latino", "race", "RH", "78"),
-    StudentGroup("PI", "Native Hawaiian or Pacific Islander", "race", "RP", "79"),
+    StudentGroup("HI", "Hispanic or Latino", "race", "RH", "78", short="Hispanic"),
+    StudentGroup("PI", "Native Hawaiian or Pacific Islander", "race", "RP", "79", short="Pacific Isl."),
     StudentGroup("WH", "White", "race", "RW", "80"),
-    StudentGroup("MR", "Two or more races", "race", "RT", "144"),
+    StudentGroup("MR", "Two or more races", "race", "RT", "144", short="Two races +"),
     StudentGroup("ELO", "Current English learners only", "language", None, None, rated=False),
     StudentGroup("RFP", "Recently reclassified", "language", None, "8", rated=False),
     StudentGroup("EO", "English only", "language", None, "180", rated=False),

@@ -1,25 +1,56 @@
-"""One district: who it serves, every indicator, group and year, and expected against actual."""
+"""One district: who it is and how it did at a glance, and the whole story in parts."""
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, profile, profile_model, state
+from cimodels.ui import (
+    cached,
+    controls,
+    frame,
+    profile,
+    profile_groups,
+    profile_model,
+    profile_outcomes,
+    profile_served,
+    state,
+)
 
 st.header("District profile")
 controls.notices()
 study = cached.study()
 
-cds = controls.district(study)
-if cds:
-    spec = state.current()
+PARTS = {
+    "overview": "Overview",
+    "groups": "Indicators and groups",
+    "expected": "Expected and actual",
+    "why": "Why, and how sure",
+    "students": "Who it serves",
+    "values": "Every value",
+}
+
+
+@st.fragment
+@frame.guarded
+def view() -> None:
+    cds, spec = controls.district(study), state.current()
+    if not cds:
+        return
     profile.heading(study, cds)
     subject = profile_model.in_brief(cds, spec)
-    profile.who_it_serves(study, cds)
-    profile.indicators(study, cds)
-    profile.trend(study, cds, spec)
-    if subject:
-        profile_model.expected_and_actual(subject)
-        profile_model.how_sure(subject)
-        profile_model.most_like_it(subject)
-    profile.every_value(study, cds)
+    part = controls.part(PARTS)
+    if part == "overview":
+        profile.at_a_glance(study, cds)
+    elif part == "groups":
+        profile_groups.groups(study, cds, spec)
+    elif part == "expected":
+        profile_outcomes.every_indicator(study, spec, cds)
+    elif part == "why":
+        profile_model.why(subject)
+    elif part == "students":
+        profile_served.who_it_serves(study, cds, subject)
+    else:
+        profile.every_value(study, cds)
     if subject:
         profile_model.complete(subject)
+
+
+view()

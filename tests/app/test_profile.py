@@ -42,7 +42,7 @@ def test_the_sentence_stands_first_and_counts_the_years(best: str) -> None:
 
 
 def test_what_drives_the_expectation_and_how_sure_we_are_is_told(best: str) -> None:
-    app = run("identify/district", cds=best)
+    app = run("identify/district", cds=best, part="why")
     assert "Why this much was expected of it" in texts(app)
     assert "Each bar says how much one circumstance moves what is expected" in texts(app)
     questions = next(table.value for table in app.table if "Question" in table.value)
@@ -50,7 +50,7 @@ def test_what_drives_the_expectation_and_how_sure_we_are_is_told(best: str) -> N
 
 
 def test_the_slow_parts_come_when_they_are_opened(best: str) -> None:
-    app = run("identify/district", cds=best)
+    app = run("identify/district", cds=best, part="why")
     assert "With 95 % confidence" not in texts(app)
     assert "With 95 % confidence its true rank" in texts(opened(app, "rank_interval"))
     opened(app, "other_models")
@@ -59,15 +59,68 @@ def test_the_slow_parts_come_when_they_are_opened(best: str) -> None:
 
 
 def test_the_districts_most_like_it_are_named_with_a_way_to_each(best: str) -> None:
-    app = opened(run("identify/district", cds=best), "similar")
+    app = opened(run("identify/district", cds=best, part="why"), "similar")
     table = next(frame.value for frame in app.dataframe if "distance" in frame.value)
     assert len(table) == 20 and best not in set(table["cds"])
     assert table["profile"].str.startswith("district?").all()
     assert "did better against what was expected of them" in texts(app)
 
 
+def test_the_first_part_tells_who_it_is_and_how_every_indicator_stands(best: str) -> None:
+    app = run("identify/district", cds=best)
+    assert [m.label for m in app.metric] == [
+        "Low income",
+        "English learners",
+        "Disabilities",
+        "Foster",
+        "Homeless",
+    ]
+    table = app.table[0].value
+    assert "Mathematics" in table.index and table["Colour"].str.contains("▲|▼|◆").any()
+    assert {"File", "Line"} <= set(app.dataframe[0].value)
+
+
+def test_the_grid_and_the_years_of_an_indicator_are_drawn(best: str) -> None:
+    app = run("identify/district", cds=best, part="groups", indicator="SUSP")
+    assert app.selectbox(key="profile_indicator").value[0] == "SUSP"
+    assert "Rows are this year's status level" in texts(app)
+    years = app.table[0].value
+    assert "English learners" in years.index and "2026" in years.columns
+    app.segmented_control(key="grid_year_SUSP").set_value(2024).run()
+    assert not app.exception
+    app.selectbox(key="profile_indicator").set_value(("CAASPP_MATH", "caaspp")).run()
+    assert "No group has a place on the five-by-five grid: CDE gives this indicator no level" in texts(app)
+
+
+def test_every_indicator_has_its_expectation_and_the_usual_models_when_asked(best: str) -> None:
+    app = run("identify/district", cds=best, part="expected")
+    panel = app.table[0].value
+    assert len(panel) > 5 and "Usual models" not in panel
+    assert panel.index[1].startswith("Mathematics")
+    app.toggle(key="usual_models").set_value(True).run(timeout=120)
+    assert app.table[0].value["Usual models"].astype(str).str.endswith("%").all()
+
+
+def test_who_it_serves_is_told_beside_its_type_and_over_the_years(best: str) -> None:
+    app = run("identify/district", cds=best, part="students")
+    said = texts(app).replace("\\", "")
+    assert "students in 2026;" in said and "Did other students come, 2023–2025?" in said
+    assert "Its student groups beside those of other" in said
+    counts = next(frame.value for frame in app.dataframe if "Of all" in frame.value and "File" in frame.value)
+    assert len(counts) > 20
+
+
+def test_every_published_value_is_a_part_of_its_own(best: str) -> None:
+    app = run("identify/district", cds=best, part="values")
+    assert {"Indicator", "Grades", "File", "Line"} <= set(app.dataframe[0].value)
+
+
+def test_nonsense_for_a_part_shows_the_first(best: str) -> None:
+    assert "Every indicator, newest value" in texts(run("identify/district", cds=best, part="<b>"))
+
+
 def test_similar_districts_as_the_model_say_why_there_are_no_parts(best: str) -> None:
-    app = run("identify/district", cds=best, estimator="neighbours")
+    app = run("identify/district", cds=best, estimator="neighbours", part="why")
     assert "the mean of similar districts" in texts(app)
     assert not app.error
 
@@ -81,6 +134,8 @@ def test_outside_the_model_the_reason_is_told_once() -> None:
 
 def test_a_school_offers_the_model_of_schools() -> None:
     school = Study.open(home()).entities("school")["cds"].iloc[0]
+    for part in ("groups", "students"):
+        assert not run("identify/district", cds=school, part=part).error
     app = run("identify/district", cds=school)
     assert "The model in view is about districts" in texts(app).replace("\\", "")
     button = next(button for button in app.button if "model of schools" in button.label)
@@ -91,7 +146,7 @@ def test_a_school_offers_the_model_of_schools() -> None:
 
 
 def test_a_link_to_a_profile_keeps_the_view(best: str) -> None:
-    app = opened(run("identify/district", cds=best, indicator="ELA"), "similar")
+    app = opened(run("identify/district", cds=best, indicator="ELA", part="why"), "similar")
     frame = next(frame for frame in app.dataframe if "distance" in frame.value)
     assert frame.value["profile"].str.contains("indicator=ELA").all()
     assert json.loads(frame.proto.columns)["distance"]["label"] == "Distance"

@@ -33,6 +33,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "map",
         "map?part=points",
         "district?cds={cds}",
+        *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students")),
         "data",
         "methods",
     ],

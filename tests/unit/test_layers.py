@@ -22,6 +22,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "screen": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "multiverse": ({"vocab", "errors", "models"}, HEAVY),
     "workspace": ({"vocab", "errors"}, HEAVY | {"pandas", "numpy"}),
+    "compare": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "study": (
         {
             "vocab",
@@ -35,11 +36,12 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "screen",
             "multiverse",
             "reports",
+            "compare",
         },
         {"streamlit", "plotly"},
     ),
     "exhibits": (
-        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "rules"},
+        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "compare", "rules"},
         {"streamlit", "duckdb"},
     ),
     "reports": (
@@ -58,6 +60,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "certainty",
             "screen",
             "multiverse",
+            "compare",
             "study",
             "exhibits",
             "workspace",

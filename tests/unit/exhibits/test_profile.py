@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from cimodels.exhibits import profile as exhibits
+from cimodels.exhibits.profile_words import CHARTER_SCOPES
 from cimodels.models.spec import ModelSpec
 from cimodels.study import Study
 
@@ -30,7 +31,7 @@ def test_every_number_has_words_a_file_and_a_line(profile: pd.DataFrame) -> None
         (table["Indicator"] == "Mathematics") & (table["Source"] == "Dashboard"), "Year"
     ].tolist()
     assert years == sorted(years, reverse=True) and years[0] == 2026
-    assert set(table["Whose students"]) <= set(exhibits.CHARTER_SCOPES.values())
+    assert set(table["Whose students"]) <= set(CHARTER_SCOPES.values())
 
 
 def test_a_member_of_an_archive_is_named(profile: pd.DataFrame) -> None:

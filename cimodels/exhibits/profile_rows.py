@@ -1,0 +1,69 @@
+"""Which of an entity's published rows stand for a student group in a year, as models and Dashboard take them."""
+
+import pandas as pd
+
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.tables import SOURCES
+
+# Dashboard's own rule: without charter schools where there is such a row.
+_SCOPES = {"non_charter": 0, "all": 1, "charter": 2}
+# All grades; `13` is CAASPP's code for them.
+_ALL_GRADES = ("ALL", "13")
+
+
+def series(profile: pd.DataFrame, indicator: str, source: str) -> pd.DataFrame:
+    """The course of an indicator: one row per student group × year.
+
+    Parameters
+    ----------
+    profile : DataFrame
+        As `Warehouse.profile`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of all grades in the registry's order of groups, then by year; of several charter scopes the one
+        that the models take.
+    """
+    rows = profile[
+        (profile["indicator"] == indicator)
+        & (profile["source"] == source)
+        & profile["grade"].isin(_ALL_GRADES)
+        & profile["student_group"].isin(list(STUDENT_GROUPS))
+    ]
+    order = {code: position for position, code in enumerate(STUDENT_GROUPS)}
+    rows = rows.assign(
+        _group=rows["student_group"].map(order), _scope=rows["charter_scope"].map(_SCOPES)
+    ).sort_values(["_group", "year", "_scope"])
+    return rows.drop_duplicates(["student_group", "year"]).drop(columns=["_group", "_scope"])
+
+
+def known_series(profile: pd.DataFrame) -> list[tuple[str, str]]:
+    """(indicator, source) of which any status is known, in the registries' order."""
+    known = profile[profile["status"].notna()]
+    found = set(zip(known["indicator"], known["source"], strict=True))
+    return [(code, source) for code in INDICATORS for source in SOURCES if (code, source) in found]
+
+
+def newest(profile: pd.DataFrame, student_group: str) -> pd.DataFrame:
+    """The newest row with a value (a suppressed one too) of every indicator × source for one group, else the newest.
+
+    `ALL` stands for everyone concerned.
+
+    An indicator that never concerns everyone (English learner progress) is told of those whom it concerns.
+    """
+    found = []
+    for code, source in _pairs(profile):
+        group = INDICATORS[code].whole_group if student_group == "ALL" else student_group
+        rows = series(profile, code, source)
+        rows = rows[rows["student_group"] == group]
+        told = rows[rows["status"].notna() | rows["suppressed"]]
+        if len(rows):
+            found.append((told if len(told) else rows).iloc[[-1]])
+    return pd.concat(found) if found else profile.iloc[:0]
+
+
+def _pairs(profile: pd.DataFrame) -> list[tuple[str, str]]:
+    found = set(zip(profile["indicator"], profile["source"], strict=True))
+    return [(code, source) for code in INDICATORS for source in SOURCES if (code, source) in found]
