@@ -5,12 +5,12 @@ import streamlit as st
 
 from cimodels.exhibits import how_sure as sure
 from cimodels.exhibits import population
+from cimodels.exhibits.in_view import years
 from cimodels.exhibits.tables import plain
 from cimodels.study import Study
 from cimodels.ui.figures import exhibit
 from cimodels.ui.profile import COLUMNS
 from cimodels.ui.profile_model import Subject
-from cimodels.ui.show import years
 from cimodels.vocab.districts import DISTRICT_TYPES, level_of
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
