@@ -43,11 +43,7 @@ def every_indicator(study: Study, spec: ScreenSpec, cds: str) -> None:
             "The model in view, on each indicator in turn: the same circumstances and method, its years and student group where "
             "they exist. The range is the 95 % prediction interval; usual models: the share of those around this one that have it in the top."
         )
-    absent = (
-        [INDICATORS[code].name for code in found.loc[found["expected"].isna(), "indicator"]]
-        if len(found)
-        else []
-    )
+    absent = map(exhibits.title, found.loc[found["expected"].isna(), "model"]) if len(found) else ()
     left_out = {name: "It is not in this model." for name in absent} | left_out
     if left_out:
         with st.expander(f"Indicators without an answer ({len(left_out)})"):
