@@ -24,9 +24,11 @@ from cimodels.models.expected import expect
 from cimodels.models.model_matrix import model_matrix
 from cimodels.models.results import Design
 from cimodels.models.spec import ModelSpec
+from cimodels.multiverse.assemble import assemble
 from cimodels.multiverse.batched import LINEAR, Fits, least_squares
-from cimodels.multiverse.evaluate import Chunk
-from cimodels.multiverse.run import Plan, assemble, multiverse, outcomes, plan
+from cimodels.multiverse.chunks import Chunk
+from cimodels.multiverse.plan import Plan, plan
+from cimodels.multiverse.run import multiverse, outcomes
 from cimodels.multiverse.samples import Frames, columns, restricted
 from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.multiverse.transformations import transformed

@@ -61,11 +61,25 @@ def expect(spec: ModelSpec, design: Design, estimate: Estimate | None = None) ->
     )
 
 
-def estimate_of(spec: ModelSpec, panel: Panel) -> Estimate:
-    """The spec's estimator applied. Raises `EstimationError` as the estimator does."""
+def estimate_of(spec: ModelSpec, panel: Panel, times: np.ndarray | None = None) -> Estimate:
+    """The spec's estimator applied, `times` as `Estimator` has it. Raises `EstimationError` as the estimator does."""
     # The outcome counts upwards, so where less is better the demanding end is the lower one.
     quantile = spec.quantile if direction_sign(spec.indicator) > 0 else 1 - spec.quantile
-    return ESTIMATORS[spec.estimator](panel, spec.weights, Tuning(quantile, spec.neighbours))
+    return ESTIMATORS[spec.estimator](panel, spec.weights, Tuning(quantile, spec.neighbours), times)
+
+
+def estimate_from(spec: ModelSpec, panel: Panel, matrix: ModelMatrix, times: np.ndarray) -> Estimate:
+    """What a draw of the panel's entities, each as often as `times` (m,) says, lets one expect of all of them.
+
+    Raises
+    ------
+    EstimationError
+        As `estimate_of`; when the draw leaves a term without variation of its own; when its values do not vary.
+    """
+    drawn = panel.drawn(times)
+    ModelMatrix(drawn.X, matrix.terms, matrix.labels).check_rank()
+    _check_spread(drawn.y)
+    return estimate_of(spec, panel, times)
 
 
 def _named(design: Design) -> pd.DataFrame:
@@ -96,15 +110,19 @@ def panel_of(spec: ModelSpec, design: Design) -> tuple[Panel, ModelMatrix]:
     matrix = model_matrix(design)
     matrix.check_rank()
     y = rows["y"].to_numpy(dtype=float)
-    if np.ptp(y) == 0:
-        raise EstimationError(
-            f"Every value is {y[0]:g}: there is nothing to explain.", "Choose another indicator or group."
-        )
+    _check_spread(y)
     known = CARDS[spec.estimator].knows_sampling
     variance = rows["sampling_se"].to_numpy(dtype=float) ** 2 if known else np.zeros(len(rows))
     denominator = rows["denominator"].to_numpy(dtype=float)
     n_years = rows["year"].nunique()
     return Panel(y, matrix.X, variance, denominator, starts, design.kinds, n_years), matrix
+
+
+def _check_spread(y: np.ndarray) -> None:
+    if np.ptp(y) == 0:
+        raise EstimationError(
+            f"Every value is {y[0]:g}: there is nothing to explain.", "Choose another indicator or group."
+        )
 
 
 def _usual_reason(design: Design) -> tuple[str, str]:
@@ -137,10 +155,7 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
     improvement = sign * np.where(
         panel.counts > 1, panel.y[last] - panel.y[panel.starts], rows["change"].to_numpy()[panel.starts]
     )
-    rank = best_rank(shrunken)
-    if rank.max(initial=1) == 1:
-        # Where nobody is above anybody, no cut-off may choose: everyone is last rather than first.
-        rank = np.full(panel.n_entities, panel.n_entities)
+    rank = ranks(shrunken)
     about = {c: design.members[c].array for c in ("cds", "name", "county", "district_type")}
     frame = pd.DataFrame(
         {
@@ -167,6 +182,12 @@ def _entities(design: Design, panel: Panel, estimate: Estimate, sign: int) -> pd
     )
     # Rows are in order of cds already, and the sort is stable.
     return frame.sort_values("rank", kind="stable", ignore_index=True)
+
+
+def ranks(shrunken: np.ndarray) -> np.ndarray:
+    """As `best_rank`, except that where nobody is above anybody all are last: no cut-off may choose among them."""
+    rank = best_rank(shrunken)
+    return np.full(len(rank), len(rank)) if rank.max(initial=1) == 1 else rank
 
 
 def best_rank(values: np.ndarray) -> np.ndarray:

@@ -76,9 +76,13 @@ class Panel:
         return values.take(self.entity, axis=0)
 
     def of(self, inside: np.ndarray) -> "Panel":
-        """The panel of the entities `inside` (m,) alone."""
-        rows = inside[self.entity]
-        counts = self.counts[inside]
+        """The panel of the entities `inside` (m,) alone: a mask, or positions, which may come again."""
+        if inside.dtype == bool:
+            rows, counts = np.flatnonzero(inside[self.entity]), self.counts[inside]
+        else:
+            counts = self.counts[inside]
+            first = np.cumsum(counts) - counts
+            rows = np.arange(counts.sum()) + np.repeat(self.starts[inside] - first, counts)
         return replace(
             self,
             y=self.y[rows],
@@ -88,3 +92,7 @@ class Panel:
             starts=np.cumsum(counts) - counts,
             kind=None if self.kind is None else self.kind[inside],
         )
+
+    def drawn(self, times: np.ndarray | None) -> "Panel":
+        """The panel in which each entity is as often as `times` (m,) says, as if others like it; None: once."""
+        return self if times is None else self.of(np.repeat(np.arange(self.n_entities), times))

@@ -29,8 +29,8 @@ LINEAR: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 _LEAST_EIGENVALUE = 1e-6  # of the correlation-like Gram matrix; below it, solved one by one
-_CLOSE = 1e-8  # of the residuals' spread, between the last in the top and the first who is not
-_EXACT_FIT = 1e-8  # of the variance left unexplained
+CLOSE = 1e-8  # of the residuals' spread, between the last in the top and the first who is not
+EXACT_FIT = 1e-8  # of the variance left unexplained
 _LARGEST = 1e5  # root of a sum of squared residuals; larger ones are no indicator's
 _ROWS_IN_CACHE = 64
 
@@ -57,16 +57,18 @@ def least_squares(design: Design, starts: np.ndarray, subsets: np.ndarray, weigh
     subsets : array (S, K) of bool, columns of `design.X`
     weights : `equal` or `denominator`
     """
-    panel = _panel(design, starts)
-    moments = _Moments(panel, panel.denominator if weights == "denominator" else np.ones(panel.n_rows))
+    panel = linear_panel(design, starts)
+    moments = _Moments(panel, row_weights(panel, weights))
     n_years = panel.n_terms - subsets.shape[1]
     chosen = np.column_stack([np.ones((len(subsets), n_years), dtype=bool), subsets])
-    settled = _can_be_fitted(panel, chosen)
+    settled = enough(panel, chosen) & independent(panel.X.T @ panel.X, chosen)
+    if np.ptp(panel.y) == 0:
+        settled[:] = False
     beta = np.zeros(chosen.shape)
-    beta[settled] = _coefficients(moments, chosen[settled])
+    beta[settled] = solved(moments.gram, moments.cross, chosen[settled])
     residual, left = _residuals(moments, beta)
     total = float(((moments.y - moments.y.mean()) ** 2).sum())
-    settled &= (left > _EXACT_FIT * total) & (left < _LARGEST**2)
+    settled &= (left > EXACT_FIT * total) & (left < _LARGEST**2)
     return Fits(residual, 1 - left / total if total else np.full(len(left), np.nan), settled)
 
 
@@ -91,10 +93,11 @@ def rank_fits(fits: Fits, sign: int, top_tenths: int) -> Ranked:
     advantage = sign * fits.residual
     advantage[~fits.settled] = 0.0
     rank, gap = best_ranks(advantage, last_in_top(top_tenths, advantage.shape[1]))
-    return Ranked(rank, advantage, fits.r2, fits.settled & (gap > _CLOSE))
+    return Ranked(rank, advantage, fits.r2, fits.settled & (gap > CLOSE))
 
 
-def _panel(design: Design, starts: np.ndarray) -> Panel:
+def linear_panel(design: Design, starts: np.ndarray) -> Panel:
+    """The arrays of all columns of the design."""
     rows = design.rows
     return Panel(
         rows["y"].to_numpy(dtype=float),
@@ -103,6 +106,11 @@ def _panel(design: Design, starts: np.ndarray) -> Panel:
         rows["denominator"].to_numpy(dtype=float),
         starts,
     )
+
+
+def row_weights(panel: Panel, weights: str) -> np.ndarray:
+    """`equal` or `denominator` as weights of rows (n,)."""
+    return panel.denominator if weights == "denominator" else np.ones(panel.n_rows)
 
 
 class _Moments:
@@ -115,26 +123,29 @@ class _Moments:
         self.X, self.y = panel.sums(parts[:, None] * panel.X), panel.sums(parts * panel.y)
 
 
-def _can_be_fitted(panel: Panel, chosen: np.ndarray) -> np.ndarray:
-    """Whether each subset (S,) has entities enough and clearly independent columns."""
-    enough = panel.n_entities >= np.maximum(FEWEST_ENTITIES, ENTITIES_PER_TERM * chosen.sum(axis=1))
-    norms = np.sqrt((panel.X**2).sum(axis=0))
-    if np.ptp(panel.y) == 0 or not norms.all():
-        return np.zeros(len(chosen), dtype=bool)
-    gram = panel.X.T @ panel.X / np.outer(norms, norms)
+def enough(panel: Panel, chosen: np.ndarray) -> np.ndarray:
+    """Whether there are entities enough for each subset (S,) of the columns."""
+    return panel.n_entities >= np.maximum(FEWEST_ENTITIES, ENTITIES_PER_TERM * chosen.sum(axis=1))
+
+
+def independent(gram: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Whether the columns of each subset (S,) are clearly independent, by their Gram matrix (k, k)."""
+    norms = np.sqrt(np.diag(gram))
+    norms[norms == 0] = 1.0  # the row of zeros makes an eigenvalue of zero
+    gram = gram / np.outer(norms, norms)
     # A block's least eigenvalue is not below that of the whole matrix (Cauchy's interlacing).
     if np.linalg.eigvalsh(gram)[0] > _LEAST_EIGENVALUE:
-        return enough
-    independent = np.empty(len(chosen), dtype=bool)
+        return np.ones(len(chosen), dtype=bool)
+    found = np.empty(len(chosen), dtype=bool)
     for where, blocks, _ in _blocks(gram, gram[0], chosen):
-        independent[where] = np.linalg.eigvalsh(blocks)[:, 0] > _LEAST_EIGENVALUE
-    return enough & independent
+        found[where] = np.linalg.eigvalsh(blocks)[:, 0] > _LEAST_EIGENVALUE
+    return found
 
 
-def _coefficients(moments: _Moments, chosen: np.ndarray) -> np.ndarray:
-    """β̂ (S, k), zero where a column is not chosen."""
+def solved(gram: np.ndarray, cross: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """β̂ (S, k) of the normal equations, zero where a column is not chosen."""
     beta = np.zeros(chosen.shape)
-    for where, blocks, right in _blocks(moments.gram, moments.cross, chosen):
+    for where, blocks, right in _blocks(gram, cross, chosen):
         beta[np.flatnonzero(where)[:, None], np.nonzero(chosen[where])[1].reshape(right.shape)] = (
             np.linalg.solve(blocks, right[:, :, None])[:, :, 0]
         )

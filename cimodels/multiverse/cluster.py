@@ -9,9 +9,9 @@ from threadpoolctl import threadpool_limits
 
 from cimodels import __version__
 from cimodels.errors import Cancelled, CimodelsError
-from cimodels.models.spec import ModelSpec
-from cimodels.multiverse.evaluate import Chunk, Outcome, evaluate, slim
-from cimodels.multiverse.run import Plan
+from cimodels.multiverse.chunks import Chunk, Outcome, Tally
+from cimodels.multiverse.evaluate import Question, evaluate, slim
+from cimodels.multiverse.plan import Plan
 from cimodels.multiverse.samples import Sample
 
 # What decides the numbers, beside our own code.
@@ -22,7 +22,9 @@ _ADDRESS = re.compile(r"(tcp://)?[^/\s]+:[0-9]{1,5}")
 _INSTALL = "Install what it needs with: pip install -r requirements-cluster.txt"
 
 
-def cluster_outcomes(work: Plan, address: str, cancel: Callable[[], bool] | None = None) -> Iterator[Outcome]:
+def cluster_outcomes(
+    work: Plan, address: str, cancel: Callable[[], bool] | None = None
+) -> Iterator[Outcome | Tally]:
     """Every chunk's outcome, in the order in which they are done.
 
     A chunk of a worker that is lost is evaluated again on another. Samples travel as tasks and are not
@@ -45,10 +47,9 @@ def cluster_outcomes(work: Plan, address: str, cancel: Callable[[], bool] | None
     try:
         _check_workers(client, address)
         carried = [client.submit(_carry, slim(s), pure=False) for s in work.samples]
+        question = work.question
         futures = {
-            client.submit(
-                _evaluate, work.spec.base, carried[chunk.sample], chunk, work.top_tenths, pure=False
-            ): chunk
+            client.submit(_evaluate, question, carried[chunk.sample], chunk, pure=False): chunk
             for chunk in work.chunks
         }
         waiting = set(futures)
@@ -114,7 +115,7 @@ def _carry(sample: Sample) -> Sample:
     return sample
 
 
-def _evaluate(base: ModelSpec, sample: Sample, chunk: Chunk, top_tenths: int) -> Outcome:
+def _evaluate(question: Question, sample: Sample, chunk: Chunk) -> Outcome | Tally:
     # For good, not for this call: calls of a worker's other threads would undo it for each other.
     threadpool_limits(1)
-    return evaluate(base, sample, chunk, top_tenths)
+    return evaluate(question, sample, chunk)

@@ -1,84 +1,51 @@
 """One chunk of the grid: the same function here and on a cluster."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 
 from cimodels.errors import EstimationError
-from cimodels.models.cards import CARDS
 from cimodels.models.expected import expect
 from cimodels.models.results import Design
 from cimodels.models.spec import ModelSpec
-from cimodels.multiverse.batched import LINEAR, Ranked, least_squares, rank_fits
+from cimodels.multiverse.batched import LINEAR, Ranked, last_in_top, least_squares, rank_fits
+from cimodels.multiverse.bootstrap import Lots, linear_tops, tops_alone
+from cimodels.multiverse.chunks import Chunk, Outcome, Tally
 from cimodels.multiverse.samples import Sample, columns, restricted
 from cimodels.multiverse.specifications import Specification
 from cimodels.multiverse.transformations import transformed
 from cimodels.vocab.indicators import direction_sign
 
-LINEAR_CHUNK = 1024
-CHUNK = 8  # specifications that are fitted one by one: some hundred milliseconds
-# A learner takes as long for one alone, and whoever stops the run waits until the chunks at work are done.
-LEARNERS_CHUNK = 1
-
 
 @dataclass(frozen=True)
-class Chunk:
-    """Specifications of one sample and one method, by their position in the grid."""
+class Question:
+    """What is asked of every chunk alike: around which model, how many are the top, and who is drawn."""
 
-    sample: int
-    positions: tuple[int, ...]
-    specifications: tuple[Specification, ...]
+    base: ModelSpec
+    top_tenths: int
+    lots: Lots
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A chunk's answers, one row per specification, one column per entity of its sample.
+def evaluate(question: Question, sample: Sample, chunk: Chunk) -> Outcome | Tally:
+    """Fit a chunk's specifications to its sample, or to resamples of it.
 
-    `rank` is 0, `advantage` NaN and `r2` NaN in a specification that was refused; `refusals` (S,) holds the
-    reason, empty otherwise.
+    Linear ones are fitted together; the others, and those the batch hands back, one by one.
     """
-
-    chunk: Chunk
-    rank: np.ndarray
-    advantage: np.ndarray
-    r2: np.ndarray
-    refusals: tuple[str, ...]
+    scaled = transformed(sample.design, chunk.specifications[0].transformation)
+    if chunk.resamples:
+        return _resampled(question, sample, scaled, chunk)
+    return _everybody(question, sample, scaled, chunk)
 
 
-def chunks(sample_list: Sequence[Sample], specifications: Sequence[Specification]) -> Iterator[Chunk]:
-    """The grid in pieces, always the same ones for the same grid."""
-
-    def method(position: int) -> tuple[str, str, str]:
-        s = specifications[position]
-        return s.estimator, s.weights, s.transformation
-
-    for number, sample in enumerate(sample_list):
-        for (estimator, weights, _), group in groupby(sample.positions, method):
-            positions = tuple(group)
-            size = _size(estimator, weights)
-            for start in range(0, len(positions), size):
-                piece = positions[start : start + size]
-                yield Chunk(number, piece, tuple(specifications[p] for p in piece))
-
-
-def _size(estimator: str, weights: str) -> int:
-    if (estimator, weights) in LINEAR:
-        return LINEAR_CHUNK
-    return LEARNERS_CHUNK if CARDS[estimator].cross_fitted else CHUNK
-
-
-def evaluate(base: ModelSpec, sample: Sample, chunk: Chunk, top_tenths: int) -> Outcome:
-    """Fit a chunk's specifications to its sample.
-
-    Linear ones are fitted together; the others, and those the batch hands back, one by one by `expect`.
-    """
+def _is_linear(chunk: Chunk, sample: Sample) -> bool:
     first = chunk.specifications[0]
-    scaled = transformed(sample.design, first.transformation)
+    return (first.estimator, first.weights) in LINEAR and len(sample.starts) > 0
+
+
+def _everybody(question: Question, sample: Sample, scaled: Design, chunk: Chunk) -> Outcome:
     n, m = len(chunk.specifications), len(sample.starts)
-    if (first.estimator, first.weights) in LINEAR and m:
-        ranked = _together(base, scaled, sample.starts, chunk, top_tenths)
+    if _is_linear(chunk, sample):
+        ranked = _together(question, scaled, sample.starts, chunk)
         rank, advantage, r2 = ranked.rank, ranked.advantage.astype(np.float32), ranked.r2
         todo = ~ranked.settled
     else:
@@ -88,19 +55,46 @@ def evaluate(base: ModelSpec, sample: Sample, chunk: Chunk, top_tenths: int) -> 
     refusals = [""] * n
     for i in np.flatnonzero(todo):
         try:
-            rank[i], advantage[i], r2[i] = _alone(base, scaled, chunk.specifications[i])
+            rank[i], advantage[i], r2[i] = _alone(question.base, scaled, chunk.specifications[i])
         except EstimationError as problem:
             refusals[i] = str(problem)
     return Outcome(chunk, rank, advantage, r2, tuple(refusals))
 
 
-def _together(base: ModelSpec, design: Design, starts: np.ndarray, chunk: Chunk, top_tenths: int) -> Ranked:
+def _together(question: Question, design: Design, starts: np.ndarray, chunk: Chunk) -> Ranked:
     first = chunk.specifications[0]
     subsets = columns(design, [s.covariates for s in chunk.specifications])
     weights = LINEAR[first.estimator, first.weights]
     return rank_fits(
-        least_squares(design, starts, subsets, weights), direction_sign(base.indicator), top_tenths
+        least_squares(design, starts, subsets, weights),
+        direction_sign(question.base.indicator),
+        question.top_tenths,
     )
+
+
+def _resampled(question: Question, sample: Sample, scaled: Design, chunk: Chunk) -> Tally:
+    times = question.lots.times(chunk.resamples)[:, sample.at]
+    first, n, m = chunk.specifications[0], len(chunk.specifications), len(sample.starts)
+    if _is_linear(chunk, sample):
+        in_top, settled = linear_tops(
+            scaled,
+            sample.starts,
+            columns(scaled, [s.covariates for s in chunk.specifications]),
+            LINEAR[first.estimator, first.weights],
+            times,
+            direction_sign(question.base.indicator),
+            last_in_top(question.top_tenths, m),
+        )
+    else:
+        in_top, settled = np.zeros((n, m), dtype=np.uint16), np.zeros((n, len(times)), dtype=bool)
+    fitted, refusals = settled.sum(axis=1), [""] * n
+    for i in np.flatnonzero(~settled.all(axis=1)):
+        more, count, refusals[i] = tops_alone(
+            question.base, scaled, chunk.specifications[i], times[~settled[i]], question.top_tenths
+        )
+        in_top[i] += more
+        fitted[i] += count
+    return Tally(chunk, in_top, fitted, tuple(refusals))
 
 
 def _alone(

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cimodels.multiverse.agreement import agreement, disputed, reach
+from cimodels.multiverse.agreement import ROBUST_SHARES, agreement, disputed, reach
+from cimodels.multiverse.luck import luck
 from cimodels.multiverse.results import Multiverse
 
 
@@ -23,6 +24,7 @@ def to_json_dict(multiverse: Multiverse, release: str | dict[str, Any] | None) -
         "fingerprint": multiverse.spec.fingerprint,
         "release": release,
         "reach": reach(multiverse),
+        **_luck(multiverse),
         "entities": _records(multiverse.entities.drop(columns="position")),
         "agreement": _records(agreement(multiverse)),
         "disputed": _records(disputed(multiverse)),
@@ -49,7 +51,33 @@ def summary(multiverse: Multiverse) -> str:
             f"The list moves most with {first['choice']}: {first['a']} against {first['b']} share "
             f"{first['jaccard']:.0%} of the names on either list."
         )
+    sentences += [told] if (told := luck_in_words(multiverse)) else []
     return "\n".join(sentences)
+
+
+def _luck(multiverse: Multiverse) -> dict[str, Any]:
+    found = luck(multiverse)
+    if found is None:
+        return {}
+    by_luck, by_choice = found.total
+    parts = {"resamples": multiverse.spec.bootstrap, "luck": _plain(by_luck), "choice": _plain(by_choice)}
+    return {"luck": parts}
+
+
+def luck_in_words(multiverse: Multiverse) -> str:
+    """How much of the disagreement is choice and how much luck; empty for a grid without resamples."""
+    found = luck(multiverse)
+    if found is None:
+        return ""
+    times = f"Each model was fitted again to {multiverse.spec.bootstrap:,} resamples of the districts."
+    by_luck, by_choice = found.total
+    if math.isnan(by_luck):
+        return f"{times} Nobody's place in the top is in doubt: all of them say the same."
+    most = int((found.share >= ROBUST_SHARES[1]).sum())
+    return (
+        f"{times} Of the disagreement over who is in the top, {by_choice:.0%} is choice of model and {by_luck:.0%} luck of "
+        f"who is in the sample; {most:,} are in the top in at least 80 % of all models and resamples."
+    )
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -14,6 +14,22 @@ NO_RANK = 0
 
 
 @dataclass(frozen=True)
+class Resampled:
+    """What the fits to resamples say, of S specifications and D entities.
+
+    Attributes
+    ----------
+    in_top : array (S, D) of uint16, in how many resamples the entity is in the top
+    fitted : array (S,), how many resamples could be fitted
+    refusals : dict, how many fits were not possible, by the first reason in each chunk
+    """
+
+    in_top: np.ndarray
+    fitted: np.ndarray
+    refusals: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Multiverse:
     """Every specification's ranks, with S specifications and D entities.
 
@@ -37,6 +53,9 @@ class Multiverse:
         What is ranked, + is better, in the unit of the transformation; NaN where it does not take part.
     notes : tuple of str
         What was left out, refused, or must be known.
+    resampled : Resampled, optional
+        Only of a grid with resamples; then `specifications` has `resamples` (how many could be fitted), and
+        `entities` has `resampled_share` (share of specifications × resamples that have it in the top).
     """
 
     spec: MultiverseSpec
@@ -47,6 +66,7 @@ class Multiverse:
     rank: np.ndarray
     advantage: np.ndarray
     notes: tuple[str, ...]
+    resampled: Resampled | None = None
 
     @property
     def taking_part(self) -> np.ndarray:

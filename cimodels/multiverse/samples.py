@@ -28,16 +28,19 @@ Key = tuple[tuple[int, ...], int, bool, bytes]
 class Sample:
     """A design for the union of some specifications' circumstances, and their positions in the grid.
 
-    `starts` (m,) is each entity's first row.
+    `starts` (m,) is each entity's first row, `at` (m,) its place among those of all samples.
     """
 
     design: Design
     positions: tuple[int, ...]
     starts: np.ndarray
+    at: np.ndarray
 
 
-def samples(base: ModelSpec, specifications: Sequence[Specification], frames: Frames) -> list[Sample]:
-    """One per distinct sample, in the order in which the grid first needs it.
+def samples(
+    base: ModelSpec, specifications: Sequence[Specification], frames: Frames
+) -> tuple[list[Sample], pd.Index]:
+    """One per distinct sample, in the order in which the grid first needs it, and the codes of all who are in any.
 
     Parameters
     ----------
@@ -48,12 +51,17 @@ def samples(base: ModelSpec, specifications: Sequence[Specification], frames: Fr
     for position, s in enumerate(specifications):
         key = (s.years, s.minimum_denominator, "TYPE" in s.covariates, known.together(s.covariates))
         members.setdefault(key, []).append(position)
-    found = []
-    for positions in members.values():
-        made = design(_union(base, [specifications[p] for p in positions]), *frames)
-        starts = np.flatnonzero(~made.rows["cds"].duplicated().to_numpy())
-        found.append(Sample(made, tuple(positions), starts))
-    return found
+    designs = [
+        design(_union(base, [specifications[p] for p in positions]), *frames)
+        for positions in members.values()
+    ]
+    codes = [entity_codes(made.rows["cds"].take(made.starts)) for made in designs]
+    everyone = pd.Index(np.unique(np.concatenate([c.to_numpy(object) for c in codes])))
+    found = [
+        Sample(made, tuple(positions), made.starts, everyone.get_indexer(code))
+        for made, positions, code in zip(designs, members.values(), codes, strict=True)
+    ]
+    return found, everyone
 
 
 def repeats(found: Sequence[Sample]) -> dict[int, int]:

@@ -27,6 +27,8 @@ SPEC_VERSION = 1
 MOST_SPECIFICATIONS = 65_536
 MOST_OF_A_CHOICE = 64
 MOST_TOP_PERCENT = 50.0
+MOST_RESAMPLES = 2_000
+MOST_FITS = 20_000_000  # specifications × resamples
 
 LONGEST_NAME = 80
 _NAME = f"readable name of at most {LONGEST_NAME} characters"
@@ -64,6 +66,8 @@ class MultiverseSpec:
         Codes of `TRANSFORMATIONS`.
     top_percent : float
         How many of those ranked are the top, in tenths of a percent.
+    bootstrap : int
+        To how many resamples of whole districts each specification is fitted again; 0 for none.
     """
 
     base: ModelSpec = _BASE
@@ -75,6 +79,7 @@ class MultiverseSpec:
     weights: tuple[str, ...] = ()
     transformations: tuple[str, ...] = ("raw",)
     top_percent: float = 10.0
+    bootstrap: int = 0
 
     def __post_init__(self) -> None:
         self._settle("optional_covariates", tuple(c for c in COVARIATES if c in self._codes()))
@@ -91,6 +96,9 @@ class MultiverseSpec:
         self._settle("transformations", self._choices("transformations", TRANSFORMATIONS, "raw"))
         check_number("top_percent", self.top_percent, 0.1, MOST_TOP_PERCENT)
         self._settle("top_percent", round(float(self.top_percent), 1))
+        check_number("bootstrap", self.bootstrap, 0, MOST_RESAMPLES, whole=True)
+        if self.bootstrap == 1:
+            raise SpecError("bootstrap", 1, "0, or at least 2: one resample alone tells nothing of luck")
         self._refuse_nonsense()
 
     def _settle(self, field: str, value: object) -> None:
@@ -162,6 +170,12 @@ class MultiverseSpec:
                 f"{self.combinations:,} combinations",
                 f"at most {MOST_SPECIFICATIONS:,}; take fewer optional covariates or alternatives",
             )
+        if self.combinations * self.bootstrap > MOST_FITS:
+            raise SpecError(
+                "bootstrap",
+                self.bootstrap,
+                f"at most {MOST_FITS // self.combinations:,} resamples of {self.combinations:,} combinations",
+            )
         if not self.specifications():
             raise SpecError("alternatives", [str(s) for s in self.left_out], "at least one that makes sense")
 
@@ -214,6 +228,7 @@ class MultiverseSpec:
         return {
             "version": SPEC_VERSION,
             "top_percent": self.top_percent,
+            **({"bootstrap": self.bootstrap} if self.bootstrap else {}),
             **{field: list(getattr(self, field)) for field in lists},
             "year_windows": [list(window) for window in self.year_windows],
             "base": self.base.to_dict(),

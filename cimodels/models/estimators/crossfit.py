@@ -54,10 +54,13 @@ def circumstances(panel: Panel) -> np.ndarray:
     return panel.sums(panel.X[:, panel.n_years :]) / panel.counts[:, None]
 
 
-def lessons(panel: Panel, make: MakeLearner, only: int | None = None) -> Iterator[Lesson]:
+def lessons(
+    panel: Panel, make: MakeLearner, only: int | None = None, times: np.ndarray | None = None
+) -> Iterator[Lesson]:
     """One for each part of each division; every entity is held out once per division.
 
-    `only` is an entity's position: just those lessons that hold it out.
+    `only` is an entity's position: just those lessons that hold it out. `times` as `Estimator` has it: an
+    entity that is there several times is held out with all of them.
     """
     # Tables of this size are learnt several times faster on one thread than on many that wait for each other.
     with threadpool_limits(1):
@@ -67,21 +70,22 @@ def lessons(panel: Panel, make: MakeLearner, only: int | None = None) -> Iterato
                 held_out = part == fold
                 if only is not None and not held_out[only]:
                     continue
-                effects, predict = _learn(panel, ~held_out, make(repeat * FOLDS + fold))
+                taught = panel.of(~held_out) if times is None else panel.drawn(np.where(held_out, 0, times))
+                effects, predict = _learn(taught, make(repeat * FOLDS + fold))
                 yield Lesson(repeat, held_out, effects, predict)
 
 
-def cross_fit(panel: Panel, make: MakeLearner) -> Estimate:
+def cross_fit(panel: Panel, make: MakeLearner, times: np.ndarray | None = None) -> Estimate:
     """Expectations that are cross-fitted, and the usual shrinkage of what is left."""
     features = circumstances(panel)
     apart = np.zeros((REPEATS, panel.n_entities))
     years = np.zeros((panel.n_rows, REPEATS))
-    for lesson in lessons(panel, make):
+    for lesson in lessons(panel, make, times=times):
         apart[lesson.repeat, lesson.held_out] = lesson.predict(features[lesson.held_out])
         rows = lesson.held_out[panel.entity]
         years[rows, lesson.repeat] = panel.X[rows, : panel.n_years] @ lesson.year_effects
     fitted = panel.spread(apart.mean(axis=0)) + years.mean(axis=1)
-    return estimate_around(panel, fitted, jackknife_error(apart) ** 2)
+    return estimate_around(panel, fitted, jackknife_error(apart) ** 2, times)
 
 
 def jackknife_error(apart: np.ndarray) -> np.ndarray:
@@ -93,7 +97,9 @@ def jackknife_error(apart: np.ndarray) -> np.ndarray:
     return np.sqrt((FOLDS - 1) * apart.var(axis=0, ddof=1))
 
 
-def estimate_around(panel: Panel, fitted: np.ndarray, expectation_variance: np.ndarray) -> Estimate:
+def estimate_around(
+    panel: Panel, fitted: np.ndarray, expectation_variance: np.ndarray, times: np.ndarray | None = None
+) -> Estimate:
     """The estimate whose expectation is `fitted` (n,), made without each entity's own outcome.
 
     Variance components are those of the residuals around one mean; they take in how far expectations miss.
@@ -101,7 +107,7 @@ def estimate_around(panel: Panel, fitted: np.ndarray, expectation_variance: np.n
     """
     residuals = panel.y - fitted
     around = replace(panel, y=residuals, X=np.ones((panel.n_rows, 1)), n_years=1)
-    components = restricted_maximum_likelihood(around)
+    components = restricted_maximum_likelihood(around.drawn(times))
     tau2, omega2 = components.tau2, components.omega2
     year_weights = 1 / panel.spread(panel.counts)
     residual = panel.sums(year_weights * residuals)
@@ -124,11 +130,8 @@ def estimate_around(panel: Panel, fitted: np.ndarray, expectation_variance: np.n
     )
 
 
-def _learn(
-    panel: Panel, inside: np.ndarray, learner: Learner
-) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+def _learn(taught: Panel, learner: Learner) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
     """Year effects, and a function from circumstances (…, p) to what is expected apart from them."""
-    taught = panel.of(inside)
     years = taught.X[:, : taught.n_years]
     beta = np.linalg.lstsq(taught.X, taught.y, rcond=None)[0]
     effects = _known_effects(beta[: taught.n_years], years)

@@ -65,9 +65,15 @@ USUAL = Tuning()
 
 
 class Estimator(Protocol):
-    """From a panel to an estimate. What an estimator has no choice in, it ignores."""
+    """From a panel to an estimate. What an estimator has no choice in, it ignores.
 
-    def __call__(self, panel: Panel, weights: str = ..., tuning: Tuning = ...) -> Estimate: ...
+    `times` (m,) says how often each entity is among those that are learnt from, in whole numbers; without it, once.
+    Expectations and all that follows from them are of every entity of the panel all the same.
+    """
+
+    def __call__(
+        self, panel: Panel, weights: str = ..., tuning: Tuning = ..., times: np.ndarray | None = ...
+    ) -> Estimate: ...
 
 
 def mean_variance(panel: Panel, year_weights: np.ndarray, covariance: np.ndarray) -> np.ndarray:

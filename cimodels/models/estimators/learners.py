@@ -66,7 +66,9 @@ LEARNERS: Mapping[str, MakeLearner] = MappingProxyType(
 def cross_fitted(make: MakeLearner) -> Estimator:
     """The estimator that cross-fits a learner."""
 
-    def estimator(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
-        return cross_fit(panel, make)
+    def estimator(
+        panel: Panel, weights: str = "precision", tuning: Tuning = USUAL, times: np.ndarray | None = None
+    ) -> Estimate:
+        return cross_fit(panel, make, times)
 
     return estimator

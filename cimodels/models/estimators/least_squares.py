@@ -10,22 +10,22 @@ import numpy as np
 
 from cimodels.models.estimators.estimate import USUAL, Estimate, Tuning, mean_variance
 from cimodels.models.panel import Panel
-from cimodels.models.reml import Components, restricted_maximum_likelihood
+from cimodels.models.reml import restricted_maximum_likelihood
 from cimodels.models.shrinkage import reliability
 
 
-def precision_weighted(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
+def precision_weighted(
+    panel: Panel, weights: str = "precision", tuning: Tuning = USUAL, times: np.ndarray | None = None
+) -> Estimate:
     """Weighted least squares; `weights` is a code of `spec.WEIGHTS`. Nothing is shrunk."""
-    components = restricted_maximum_likelihood(panel)
-    return _least_squares(
-        panel, components, ROW_WEIGHTS[weights](panel, components.tau2 + components.omega2), weights
-    )
+    return _least_squares(panel, panel.drawn(times), weights)
 
 
-def ols(panel: Panel, weights: str = "equal", tuning: Tuning = USUAL) -> Estimate:
+def ols(
+    panel: Panel, weights: str = "equal", tuning: Tuning = USUAL, times: np.ndarray | None = None
+) -> Estimate:
     """Ordinary least squares; every row counts the same and nothing is shrunk."""
-    components = restricted_maximum_likelihood(panel)
-    return _least_squares(panel, components, np.ones(panel.n_rows), "equal")
+    return _least_squares(panel, panel.drawn(times), "equal")
 
 
 # From a panel and the variance beyond sampling to the weight of each row (n,).
@@ -67,9 +67,12 @@ def _deleted_residuals(panel: Panel, X: np.ndarray, inverse: np.ndarray, residua
     return deleted
 
 
-def _least_squares(panel: Panel, components: Components, weights: np.ndarray, kind: str) -> Estimate:
+def _least_squares(panel: Panel, seen: Panel, kind: str) -> Estimate:
+    """The line through `seen`, and what it expects of `panel`."""
+    components = restricted_maximum_likelihood(seen)
     tau2, omega2 = components.tau2, components.omega2
-    beta, covariance = weighted_least_squares(panel, weights)
+    beta, covariance = weighted_least_squares(seen, ROW_WEIGHTS[kind](seen, tau2 + omega2))
+    weights = ROW_WEIGHTS[kind](panel, tau2 + omega2)
     year_weights = weights / panel.spread(panel.sums(weights))
     fitted = panel.X @ beta
     residual = panel.sums(year_weights * (panel.y - fitted))

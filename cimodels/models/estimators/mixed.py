@@ -11,9 +11,11 @@ from cimodels.models.reml import restricted_maximum_likelihood
 from cimodels.models.shrinkage import shrink
 
 
-def fay_herriot(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
+def fay_herriot(
+    panel: Panel, weights: str = "precision", tuning: Tuning = USUAL, times: np.ndarray | None = None
+) -> Estimate:
     """Random effects with empirical-Bayes shrinkage (Fay and Herriot 1979), years pooled."""
-    components = restricted_maximum_likelihood(panel)
+    components = restricted_maximum_likelihood(panel.drawn(times))
     tau2, omega2 = components.tau2, components.omega2
     precision = 1 / (omega2 + panel.sampling_variance)
     year_weights = precision / panel.spread(panel.sums(precision))
@@ -38,7 +40,9 @@ def fay_herriot(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL
     )
 
 
-def random_intercept(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
+def random_intercept(
+    panel: Panel, weights: str = "precision", tuning: Tuning = USUAL, times: np.ndarray | None = None
+) -> Estimate:
     """The multilevel model y_it = x_it β + δ_t + u_i + v_it with one residual variance for all rows.
 
     Raises
@@ -51,4 +55,4 @@ def random_intercept(panel: Panel, weights: str = "precision", tuning: Tuning = 
             "With one value each, nothing tells lasting differences from noise.",
             "Take at least two years, or an estimator that knows the sampling error (fay_herriot).",
         )
-    return fay_herriot(replace(panel, sampling_variance=np.zeros(panel.n_rows)))
+    return fay_herriot(replace(panel, sampling_variance=np.zeros(panel.n_rows)), times=times)

@@ -10,17 +10,19 @@ from cimodels.models.estimators.least_squares import ols
 from cimodels.models.panel import Panel
 
 
-def quantile_regression(panel: Panel, weights: str = "precision", tuning: Tuning = USUAL) -> Estimate:
+def quantile_regression(
+    panel: Panel, weights: str = "precision", tuning: Tuning = USUAL, times: np.ndarray | None = None
+) -> Estimate:
     """The conditional quantile of a year's value; nothing is shrunk.
 
     The prediction interval is where the actual value would usually lie, whichever quantile is looked at,
     so it is that of least squares. Variances and reliability are of the usual model too: they say how far
     entities differ, not from which line.
     """
-    mean = ols(panel)
-    beta, converged = _minimise(panel, tuning.quantile)
+    mean, seen = ols(panel, times=times), panel.drawn(times)
+    beta, converged = _minimise(seen, tuning.quantile)
     fitted = panel.X @ beta
-    covariance = clustered_covariance(panel, panel.y - fitted, tuning.quantile)
+    covariance = clustered_covariance(seen, seen.y - seen.X @ beta, tuning.quantile)
     residual = panel.sums(mean.year_weights * (panel.y - fitted))
     beta_variance = mean_variance(panel, mean.year_weights, covariance)
     noise = panel.sums(mean.year_weights**2 * (mean.omega2 + panel.sampling_variance))

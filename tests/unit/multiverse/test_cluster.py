@@ -33,6 +33,7 @@ GRID = MultiverseSpec(
     minimum_denominators=(20, 120),
     estimators=("fay_herriot", "ols", "precision_weighted"),
     weights=("precision", "denominator"),
+    bootstrap=3,
 )
 
 
@@ -97,6 +98,8 @@ def same(a, b) -> None:
     assert np.array_equal(a.advantage, b.advantage, equal_nan=True)
     for table in ("specifications", "entities", "absent"):
         assert getattr(a, table).equals(getattr(b, table)), table
+    assert np.array_equal(a.resampled.in_top, b.resampled.in_top)
+    assert np.array_equal(a.resampled.fitted, b.resampled.fitted)
     assert a.notes == b.notes
 
 
@@ -111,7 +114,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_numbers_bit_for_bit(cluste
             cluster.workers[0].send_signal(signal.SIGKILL)
 
     there = multiverse(GRID, inputs.frames, progress=kill_one, cluster=cluster.address)
-    assert killed and killed[0] < len(there.tried)
+    assert killed and killed[0] < 4 * len(there.tried)
     assert cluster.workers[0].wait(10) == -signal.SIGKILL and cluster.workers[1].poll() is None
     same(here, there)
     # What remains of the cluster serves the next run, which stops when it is told to.
@@ -124,7 +127,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_numbers_bit_for_bit(cluste
             cancel=lambda: bool(told),
             cluster=cluster.address,
         )
-    assert told[-1] < len(here.tried)
+    assert told[-1] < 4 * len(here.tried)
 
 
 def test_an_address_where_nobody_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from cimodels.errors import Cancelled, SpecError
 from cimodels.models.spec import ModelSpec
-from cimodels.multiverse import evaluate, run
+from cimodels.multiverse import chunks, evaluate, plan, run
 from cimodels.multiverse.agreement import agreement, disputed, reach, with_baseline
+from cimodels.multiverse.plan import plan as planned
 from cimodels.multiverse.report import summary, to_json_dict
-from cimodels.multiverse.run import multiverse, outcomes, plan
+from cimodels.multiverse.run import multiverse, outcomes
 from cimodels.multiverse.spec import MultiverseSpec
 
 from .worlds import ragged
@@ -196,14 +197,14 @@ def test_cancel_between_chunks_stops_what_has_not_begun(monkeypatch):
     monkeypatch.setattr(run.os, "cpu_count", lambda: 1)
     begun = []
     monkeypatch.setattr(run, "evaluate", lambda *a: begun.append(a) or evaluate.evaluate(*a))
-    work = plan(GRID, INPUTS.frames)
+    work = planned(GRID, INPUTS.frames)
     with pytest.raises(Cancelled):
         list(outcomes(work, cancel=lambda: len(begun) >= 3))
     assert len(begun) == 3 < len(work.chunks)
 
 
 def test_whoever_stops_a_run_of_learners_waits_for_single_fits():
-    work = plan(replace(GRID, estimators=("ols", "ridge"), weights=()), INPUTS.frames)
+    work = planned(replace(GRID, estimators=("ols", "ridge"), weights=()), INPUTS.frames)
     sizes = {
         estimator: {len(c.positions) for c in work.chunks if c.specifications[0].estimator == estimator}
         for estimator in ("ols", "ridge")
@@ -212,13 +213,13 @@ def test_whoever_stops_a_run_of_learners_waits_for_single_fits():
 
 
 def test_chunks_do_not_change_numbers(monkeypatch):
-    monkeypatch.setattr(evaluate, "LINEAR_CHUNK", 3)
+    monkeypatch.setattr(chunks, "LINEAR_CHUNK", 3)
     again = multiverse(GRID, INPUTS.frames)
     assert np.array_equal(again.rank, FOUND.rank) and again.entities.equals(FOUND.entities)
 
 
 def test_more_ranks_than_fit_are_refused(monkeypatch):
-    monkeypatch.setattr(run, "MOST_RANKS", 1000)
+    monkeypatch.setattr(plan, "MOST_RANKS", 1000)
     with pytest.raises(SpecError, match="specifications of 1"):
         multiverse(GRID, INPUTS.frames)
 
