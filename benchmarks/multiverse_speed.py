@@ -4,7 +4,7 @@
 
 Prints, in one run, the seconds for the whole multiverse and for its parts, for a loop of statsmodels fits of the same
 specifications (a random sample of them, scaled up: fits to residuals, matrices ready, no ranks), for `expect` one
-by one (likewise), and for the floor: the bare products X·β of the same shapes. Linear algebra has one thread
+by one (likewise), for the plain loop from frames to ranks, and for the floor: the bare products X·β of the same shapes. Linear algebra has one thread
 throughout. What runs on one core is told by the processor's clock, which a busy machine disturbs less.
 """
 
@@ -16,10 +16,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import statsmodels.api as sm
 from threadpoolctl import threadpool_limits
 
 from benchmarks.ground import verdict
+from cimodels.models.design import design
 from cimodels.models.expected import expect
 from cimodels.models.model_matrix import model_matrix
 from cimodels.models.results import Design
@@ -34,6 +36,7 @@ from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.multiverse.transformations import transformed
 from tests.unit.models.simulated import simulate
 
+RESAMPLES = 25
 OPTIONAL = ("EL", "SWD", "FOS", "HOM", "LOG_ENROLMENT", "TYPE", "AA", "AS", "FI", "HI")
 _LINEAR = MultiverseSpec(
     base=ModelSpec(covariates=("SED",)),
@@ -84,6 +87,8 @@ def _compare(spec: MultiverseSpec, work: Plan, frames: Frames, repeats: int, sam
     _tell("  shares, medians, table", _seconds(lambda: assemble(work, found), repeats))
     print("by the processor's clock, one core:")
     processor = time.process_time
+    busy = _seconds(lambda: multiverse(spec, frames), repeats, processor)
+    _tell("  multiverse, all of it", busy)
     fits = _seconds(lambda: [_fit(work, chunk) for chunk in work.chunks], repeats, processor)
     _tell("  fits to residuals alone", fits)
 
@@ -94,6 +99,13 @@ def _compare(spec: MultiverseSpec, work: Plan, frames: Frames, repeats: int, sam
     _tell(f"  loop of statsmodels fits ({of_sample})", loop)
     one_by_one = scale * sum(_seconds(fit, 3, processor) for fit in _expects(work, chosen))
     _tell(f"  loop of `expect`, designs ready ({of_sample})", one_by_one)
+    few = chosen[: max(sample // 4, 1)]
+    plain = (
+        len(work.specifications)
+        / len(few)
+        * sum(_seconds(do, 1, processor) for do in _plainly(work, frames, few))
+    )
+    _tell(f"  plain loop from frames to ranks ({len(few)} of them)", plain)
     means, district_years = _shapes(work, "entities"), _shapes(work, "rows")
     floor = _seconds(lambda: _products(means), repeats, processor)
     _tell("  bare X·β, districts' means", floor)
@@ -103,18 +115,31 @@ def _compare(spec: MultiverseSpec, work: Plan, frames: Frames, repeats: int, sam
     print(f"\n{verdict(whole, 2, 'seconds')}")
     print(f"fits to residuals: statsmodels' loop takes {loop / fits:.0f} × as long (goal ≥ 100)")
     print(f"                   the batch takes {fits / floor:.1f} × the products' time")
-    print(f"whole multiverse:  statsmodels' loop of fits alone takes {loop / whole:.0f} × as long,")
+    print(f"whole multiverse:  the plain loop from frames to ranks takes {plain / busy:.0f} × as long,")
     print(
-        f"                   `expect` one by one {one_by_one / whole:.0f} ×; {whole / floor:.0f} × the products' time"
+        f"                   statsmodels' loop of fits alone {loop / busy:.0f} ×, `expect` one by one {one_by_one / busy:.0f} ×;"
+    )
+    print(f"                   the whole takes {busy / floor:.0f} × the products' time")
+    _compare_resamples(spec, frames, repeats)
+
+
+def _compare_resamples(spec: MultiverseSpec, frames: Frames, repeats: int) -> None:
+    """The same with resamples: seconds for all of them, and for a fit."""
+    many = replace(spec, bootstrap=RESAMPLES)
+    work = plan(many, frames)
+    seconds = _seconds(lambda: multiverse(many, frames), min(repeats, 2))
+    each = 1e6 * seconds / work.fits
+    print(
+        f"with {RESAMPLES} resamples: {seconds:.1f} s for {work.fits:,} fits, {each:.0f} millionths of a second each"
     )
 
 
 def _fit(work: Plan, chunk: Chunk) -> Fits:
     first = chunk.specifications[0]
     sample = work.samples[chunk.sample]
-    design = transformed(sample.design, first.transformation)
-    subsets = columns(design, [s.covariates for s in chunk.specifications])
-    return least_squares(design, sample.starts, subsets, LINEAR[first.estimator, first.weights])
+    subsets = columns(sample.design, [s.covariates for s in chunk.specifications])
+    panel = sample.on_scale(first.transformation)
+    return least_squares(panel, subsets, LINEAR[first.estimator, first.weights])
 
 
 def _tell(name: str, seconds: float) -> None:
@@ -158,6 +183,24 @@ def _expects(work: Plan, chosen: np.ndarray) -> list[Callable[[], object]]:
         design = restricted(transformed(_sample(work, position), s.transformation), model)
         fits.append(lambda model=model, design=design: expect(model, design))
     return fits
+
+
+def _plainly(work: Plan, frames: Frames, chosen: np.ndarray) -> list[Callable[[], object]]:
+    """What one would write by hand for each specification: who is in, a fit, districts' means, ranks."""
+
+    def one(position: int) -> pd.Series:
+        s = work.specifications[position]
+        made = transformed(design(s.model(work.spec.base), *frames), s.transformation)
+        rows = made.rows
+        X = np.column_stack([pd.get_dummies(rows["year"]).to_numpy(float), made.X.to_numpy()])
+        w = rows["denominator"].to_numpy() if s.estimator != "ols" else np.ones(len(rows))
+        left = pd.DataFrame(
+            {"cds": rows["cds"], "w": w, "r": w * sm.WLS(rows["y"].to_numpy(), X, w).fit().resid}
+        )
+        sums = left.groupby("cds").sum()
+        return (sums["r"] / sums["w"]).rank(method="min", ascending=False)
+
+    return [lambda position=position: one(position) for position in chosen]
 
 
 def _sample(work: Plan, position: int) -> Design:

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -376,6 +376,12 @@ def multiverse(
     dask: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler to compute on, e.g. tcp://127.0.0.1:8786.")
     ] = None,
+    bootstrap: Annotated[
+        int | None,
+        typer.Option(
+            help="Fit each model again to so many resamples of the districts, whatever the file says; 0 for none."
+        ),
+    ] = None,
     state: WhichState = None,
 ) -> None:
     """In what share of the defensible models each district is in the top."""
@@ -385,7 +391,10 @@ def multiverse(
 
     study = Study.open(home(), state)
     _tell_invented(study.release)
-    found = _with_bar(study.multiverse, _grid(_read(spec)), cluster=dask)
+    grid = _grid(_read(spec))
+    if bootstrap is not None:
+        grid = replace(grid, bootstrap=bootstrap)
+    found = _with_bar(study.multiverse, grid, cluster=dask)
     if found.entities.empty:
         why = found.specifications["refused"].iloc[0]
         raise EstimationError(f"None of the specifications can be estimated. The first: {why}")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cimodels.certainty.results import Certainty
+from cimodels.exhibits.tables import counted
 from cimodels.models.results import ExpectedPerformance
 from cimodels.multiverse.results import Multiverse
 from cimodels.vocab.districts import level_of
@@ -97,7 +98,7 @@ def _in_other_models(multiverse: Multiverse, cds: str, in_top: bool, top_percent
         return "in none of the other models at all"
     top = int(rows["in_top"].iloc[0])
     count = f"{top:,} of" if top else "none of"
-    count += f" {int(rows['taking_part'].iloc[0]):,} models"
+    count += f" {counted(int(rows['taking_part'].iloc[0]), 'model')}"
     if multiverse.spec.top_percent != top_percent:
         return f"in the top {multiverse.spec.top_percent:g} % in {count}"
     if in_top:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
+from cimodels.exhibits.tables import counted
 from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES
 from cimodels.multiverse.agreement import method_words
@@ -43,7 +44,7 @@ def shares(multiverse: Multiverse) -> Exhibit:
     all_of_them, most, half = (int((top >= least).sum()) for least in (1.0, 0.8, 0.5))
     alt = (
         f"Of {len(top):,} districts {len(ever):,} are in the top {multiverse.spec.top_percent:g} % in at least one of "
-        f"{models:,} models, {half:,} in at least half, {most:,} in at least 8 of 10, and {all_of_them:,} in all."
+        f"{counted(models, 'model')}, {half:,} in at least half, {most:,} in at least 8 of 10, and {all_of_them:,} in all."
     )
     data = pd.DataFrame({"share": labels, "districts": counts})
     note = "Districts in no model's top are not drawn. A share counts only the models that a district takes part in."
@@ -103,7 +104,9 @@ def specification_curve(multiverse: Multiverse, cds: str) -> Exhibit:
     figure.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels, range=[len(labels) - 0.5, -0.5], row=2, col=1
     )
-    figure.update_xaxes(title=f"{len(curve):,} models, from the best for this district", row=2, col=1)
+    figure.update_xaxes(
+        title=f"{counted(len(curve), 'model')}, from the best for this district", row=2, col=1
+    )
     figure.update_layout(
         legend={"orientation": "h", "y": 1.08},
         margin={"t": 30, "r": 10, "b": 50},
@@ -114,7 +117,7 @@ def specification_curve(multiverse: Multiverse, cds: str) -> Exhibit:
 
 def _curve_alt(name: str, curve: pd.DataFrame) -> str:
     return (
-        f"{name} is in the top in {int(curve['in_top'].sum()):,} of the {len(curve):,} models it takes part in. Its "
+        f"{name} is in the top in {int(curve['in_top'].sum()):,} of the {counted(len(curve), 'model')} it takes part in. Its "
         f"rank runs from {curve['rank'].min():,} to {curve['rank'].max():,}, with the median at {curve['rank'].median():,.0f}."
     )
 
@@ -178,6 +181,7 @@ def share_table(multiverse: Multiverse) -> pd.DataFrame:
         "name",
         "county",
         "share",
+        *(["resampled_share"] if multiverse.resampled else []),
         "in_top",
         "taking_part",
         "median_rank",

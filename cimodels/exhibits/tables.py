@@ -31,6 +31,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", visible(str(text)))
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 model`, `1,200 models`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def named_types(table: pd.DataFrame) -> pd.DataFrame:
     """The table with district types in words."""
     names = {code: kind.name for code, kind in DISTRICT_TYPES.items()}

@@ -16,9 +16,7 @@ from types import MappingProxyType
 import numpy as np
 
 from cimodels.models.expected import ENTITIES_PER_TERM, FEWEST_ENTITIES
-from cimodels.models.model_matrix import model_matrix
 from cimodels.models.panel import Panel
-from cimodels.models.results import Design
 
 # (estimator, weights) → row weights that are the same for every set of circumstances.
 LINEAR: Mapping[tuple[str, str], str] = MappingProxyType(
@@ -48,16 +46,14 @@ class Fits:
     settled: np.ndarray
 
 
-def least_squares(design: Design, starts: np.ndarray, subsets: np.ndarray, weights: str) -> Fits:
-    """Fit every subset of the design's columns.
+def least_squares(panel: Panel, subsets: np.ndarray, weights: str) -> Fits:
+    """Fit every subset of the panel's circumstances.
 
     Parameters
     ----------
-    starts : array (m,), each entity's first row
-    subsets : array (S, K) of bool, columns of `design.X`
+    subsets : array (S, K) of bool, columns of `panel.X` after the years
     weights : `equal` or `denominator`
     """
-    panel = linear_panel(design, starts)
     moments = _Moments(panel, row_weights(panel, weights))
     n_years = panel.n_terms - subsets.shape[1]
     chosen = np.column_stack([np.ones((len(subsets), n_years), dtype=bool), subsets])
@@ -94,18 +90,6 @@ def rank_fits(fits: Fits, sign: int, top_tenths: int) -> Ranked:
     advantage[~fits.settled] = 0.0
     rank, gap = best_ranks(advantage, last_in_top(top_tenths, advantage.shape[1]))
     return Ranked(rank, advantage, fits.r2, fits.settled & (gap > CLOSE))
-
-
-def linear_panel(design: Design, starts: np.ndarray) -> Panel:
-    """The arrays of all columns of the design."""
-    rows = design.rows
-    return Panel(
-        rows["y"].to_numpy(dtype=float),
-        model_matrix(design).X,
-        rows["sampling_se"].to_numpy(dtype=float) ** 2,
-        rows["denominator"].to_numpy(dtype=float),
-        starts,
-    )
 
 
 def row_weights(panel: Panel, weights: str) -> np.ndarray:

@@ -24,7 +24,6 @@ from cimodels.multiverse.batched import (
     EXACT_FIT,
     enough,
     independent,
-    linear_panel,
     row_weights,
     solved,
 )
@@ -53,19 +52,18 @@ class Lots:
 
 
 def linear_tops(
-    design: Design,
-    starts: np.ndarray,
+    panel: Panel,
     subsets: np.ndarray,
     weights: str,
     times: np.ndarray,
     sign: int,
     last: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Every subset of the design's columns fitted to every resample by least squares.
+    """Every subset of the panel's circumstances fitted to every resample by least squares.
 
     Parameters
     ----------
-    starts, subsets, weights : as `batched.least_squares`
+    subsets, weights : as `batched.least_squares`
     times : array (R, m), how often each entity is in each resample
     sign : +1 where a higher status is better, else −1
     last : how many are in the top
@@ -76,7 +74,6 @@ def linear_tops(
     settled : array (S, R) of bool
         Whether a fit counts; where not, rounding or dependent columns could decide, and it is for `tops_alone`.
     """
-    panel = linear_panel(design, starts)
     n_years = panel.n_terms - subsets.shape[1]
     chosen = np.column_stack([np.ones((len(subsets), n_years), dtype=bool), subsets])
     possible = enough(panel, chosen)

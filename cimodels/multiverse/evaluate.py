@@ -31,10 +31,7 @@ def evaluate(question: Question, sample: Sample, chunk: Chunk) -> Outcome | Tall
 
     Linear ones are fitted together; the others, and those the batch hands back, one by one.
     """
-    scaled = transformed(sample.design, chunk.specifications[0].transformation)
-    if chunk.resamples:
-        return _resampled(question, sample, scaled, chunk)
-    return _everybody(question, sample, scaled, chunk)
+    return (_resampled if chunk.resamples else _everybody)(question, sample, chunk)
 
 
 def _is_linear(chunk: Chunk, sample: Sample) -> bool:
@@ -42,10 +39,10 @@ def _is_linear(chunk: Chunk, sample: Sample) -> bool:
     return (first.estimator, first.weights) in LINEAR and len(sample.starts) > 0
 
 
-def _everybody(question: Question, sample: Sample, scaled: Design, chunk: Chunk) -> Outcome:
+def _everybody(question: Question, sample: Sample, chunk: Chunk) -> Outcome:
     n, m = len(chunk.specifications), len(sample.starts)
     if _is_linear(chunk, sample):
-        ranked = _together(question, scaled, sample.starts, chunk)
+        ranked = _together(question, sample, chunk)
         rank, advantage, r2 = ranked.rank, ranked.advantage.astype(np.float32), ranked.r2
         todo = ~ranked.settled
     else:
@@ -53,6 +50,7 @@ def _everybody(question: Question, sample: Sample, scaled: Design, chunk: Chunk)
         r2, todo = np.empty(n), np.ones(n, dtype=bool)
     rank[todo], advantage[todo], r2[todo] = 0, np.nan, np.nan
     refusals = [""] * n
+    scaled = _scaled(sample, chunk) if todo.any() else sample.design
     for i in np.flatnonzero(todo):
         try:
             rank[i], advantage[i], r2[i] = _alone(question.base, scaled, chunk.specifications[i])
@@ -61,25 +59,28 @@ def _everybody(question: Question, sample: Sample, scaled: Design, chunk: Chunk)
     return Outcome(chunk, rank, advantage, r2, tuple(refusals))
 
 
-def _together(question: Question, design: Design, starts: np.ndarray, chunk: Chunk) -> Ranked:
+def _scaled(sample: Sample, chunk: Chunk) -> Design:
+    return transformed(sample.design, chunk.specifications[0].transformation)
+
+
+def _together(question: Question, sample: Sample, chunk: Chunk) -> Ranked:
     first = chunk.specifications[0]
-    subsets = columns(design, [s.covariates for s in chunk.specifications])
+    subsets = columns(sample.design, [s.covariates for s in chunk.specifications])
     weights = LINEAR[first.estimator, first.weights]
     return rank_fits(
-        least_squares(design, starts, subsets, weights),
+        least_squares(sample.on_scale(first.transformation), subsets, weights),
         direction_sign(question.base.indicator),
         question.top_tenths,
     )
 
 
-def _resampled(question: Question, sample: Sample, scaled: Design, chunk: Chunk) -> Tally:
+def _resampled(question: Question, sample: Sample, chunk: Chunk) -> Tally:
     times = question.lots.times(chunk.resamples)[:, sample.at]
     first, n, m = chunk.specifications[0], len(chunk.specifications), len(sample.starts)
     if _is_linear(chunk, sample):
         in_top, settled = linear_tops(
-            scaled,
-            sample.starts,
-            columns(scaled, [s.covariates for s in chunk.specifications]),
+            sample.on_scale(first.transformation),
+            columns(sample.design, [s.covariates for s in chunk.specifications]),
             LINEAR[first.estimator, first.weights],
             times,
             direction_sign(question.base.indicator),
@@ -88,6 +89,7 @@ def _resampled(question: Question, sample: Sample, scaled: Design, chunk: Chunk)
     else:
         in_top, settled = np.zeros((n, m), dtype=np.uint16), np.zeros((n, len(times)), dtype=bool)
     fitted, refusals = settled.sum(axis=1), [""] * n
+    scaled = sample.design if settled.all() else _scaled(sample, chunk)
     for i in np.flatnonzero(~settled.all(axis=1)):
         more, count, refusals[i] = tops_alone(
             question.base, scaled, chunk.specifications[i], times[~settled[i]], question.top_tenths

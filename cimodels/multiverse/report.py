@@ -80,6 +80,20 @@ def luck_in_words(multiverse: Multiverse) -> str:
     )
 
 
+def luck_of_one(multiverse: Multiverse, cds: str) -> str:
+    """The same of one entity; empty for a grid without resamples, KeyError for who takes part nowhere."""
+    found = luck(multiverse)
+    if found is None:
+        return ""
+    entity = multiverse.entities.set_index("cds").loc[cds]
+    at = int(entity["position"])
+    told = f"{entity['name']} is in the top in {found.share[at]:.0%} of its models and their resamples"
+    both = found.luck[at] + found.choice[at]
+    if math.isnan(both) or both == 0:
+        return told + "."
+    return f"{told}; of that doubt {found.choice[at] / both:.0%} is choice of model and {found.luck[at] / both:.0%} luck."
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows = frame.itertuples(index=False, name=None)
     return [{c: _plain(v) for c, v in zip(frame.columns, row, strict=True)} for row in rows]

@@ -8,6 +8,7 @@ design of their union holds both.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -16,9 +17,12 @@ import pandas as pd
 from cimodels.models.covariates import circumstances
 from cimodels.models.design import design
 from cimodels.models.entity_codes import entity_codes
+from cimodels.models.model_matrix import model_matrix
+from cimodels.models.panel import Panel
 from cimodels.models.results import Design
 from cimodels.models.spec import COVARIATES, ModelSpec
 from cimodels.multiverse.specifications import Specification
+from cimodels.multiverse.transformations import on_scale
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 Key = tuple[tuple[int, ...], int, bool, bytes]
@@ -35,6 +39,32 @@ class Sample:
     positions: tuple[int, ...]
     starts: np.ndarray
     at: np.ndarray
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The arrays of all columns of the design."""
+        rows, X = self.design.rows, model_matrix(self.design).X
+        error = rows["sampling_se"].to_numpy(dtype=float)
+        n_years = X.shape[1] - self.design.X.shape[1]
+        return Panel(
+            rows["y"].to_numpy(dtype=float),
+            X,
+            error**2,
+            rows["denominator"].to_numpy(dtype=float),
+            self.starts,
+            n_years=n_years,
+        )
+
+    def on_scale(self, transformation: str) -> Panel:
+        """The panel with its outcome transformed, once for all chunks that need it."""
+        if transformation not in self._scales:
+            y, error = on_scale(self.design, transformation)
+            self._scales[transformation] = replace(self.panel, y=y, sampling_variance=error**2)
+        return self._scales[transformation]
+
+    @cached_property
+    def _scales(self) -> dict[str, Panel]:
+        return {"raw": self.panel}
 
 
 def samples(

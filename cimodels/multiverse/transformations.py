@@ -43,10 +43,15 @@ def transformed(design: Design, code: str) -> Design:
     """The design with `y` and `sampling_se` on another scale; `change` is not known there."""
     if code == "raw":
         return design
+    y, se = on_scale(design, code)
+    return replace(design, rows=design.rows.assign(y=y, sampling_se=se, change=np.nan))
+
+
+def on_scale(design: Design, code: str) -> tuple[np.ndarray, np.ndarray]:
+    """Outcome and sampling error (n,) of a design's rows on another scale."""
     rows = design.rows
     y, n, se = (rows[c].to_numpy(dtype=float) for c in ("y", "denominator", "sampling_se"))
-    y, se = TRANSFORMATIONS[code].apply(y, n, se, rows["year"].to_numpy())
-    return replace(design, rows=rows.assign(y=y, sampling_se=se, change=np.nan))
+    return TRANSFORMATIONS[code].apply(y, n, se, rows["year"].to_numpy())
 
 
 def _raw(y: np.ndarray, n: np.ndarray, se: np.ndarray, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,11 +9,12 @@ import streamlit as st
 
 from cimodels.exhibits import multiverse as exhibits
 from cimodels.exhibits import tables
-from cimodels.exhibits.tables import plain
+from cimodels.exhibits.tables import counted, plain
 from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS
 from cimodels.multiverse import agreement as agreements
 from cimodels.multiverse import recipe
+from cimodels.multiverse.report import luck_in_words, luck_of_one
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.multiverse.transformations import TRANSFORMATIONS
@@ -31,13 +32,15 @@ _GRID: Part = (state.grid, state.commit_grid)
 _AT_ONCE = 200
 _FAST = {"fay_herriot", "precision_weighted", "ols", "panel"}
 _ASKED = "multiverse_asked"
+_RESAMPLES = (0, 25, 100, 400)
 
 
 def other_models(study: Study) -> Multiverse | None:
     """Choose the models, fit them, and show how many agree; None until a large grid is asked for."""
     spec = state.grid()
     count = len(spec.specifications())
-    with st.expander(f"The {count:,} models that are tried", icon=":material/grid_view:", key="grid"):
+    tried = f"The {count:,} models that are tried" if count > 1 else "The one model that is tried"
+    with st.expander(tried, icon=":material/grid_view:", key="grid"):
         _choices(study, spec)
     return fitted(spec)
 
@@ -46,9 +49,10 @@ def fitted(spec: MultiverseSpec) -> Multiverse | None:
     """The grid's result; of a large grid a button, and None, until it is asked for."""
     count = len(spec.specifications())
     if not _wanted(spec, count):
-        st.info(f"{count:,} models take a while.", icon=":material/hourglass:")
+        each = f", each fitted to {spec.bootstrap:,} resamples," if spec.bootstrap else ""
+        st.info(f"To fit {counted(count, 'model')}{each} takes a while.", icon=":material/hourglass:")
         st.button(
-            f"Fit the {count:,} models",
+            f"Fit the {count:,} models" if count > 1 else "Fit it",
             type="primary",
             icon=":material/play_arrow:",
             on_click=lambda: st.session_state.update({_ASKED: spec.fingerprint}),
@@ -58,7 +62,7 @@ def fitted(spec: MultiverseSpec) -> Multiverse | None:
 
 
 def _wanted(spec: MultiverseSpec, count: int) -> bool:
-    at_once = count <= _AT_ONCE and set(spec.estimators) <= _FAST
+    at_once = count <= _AT_ONCE and set(spec.estimators) <= _FAST and not spec.bootstrap
     return at_once or st.session_state.get(_ASKED) == spec.fingerprint
 
 
@@ -69,7 +73,7 @@ def _fitted(spec: MultiverseSpec, count: int) -> Multiverse:
     """
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=f"Fitting {count:,} models…")
+        bar = st.progress(0.0, text=f"Fitting {counted(count, 'model')}…")
         st.button("Stop", icon=":material/stop:", on_click=lambda: st.session_state.pop(_ASKED, None))
 
     def tell(done: int, total: int, said: str) -> None:
@@ -88,6 +92,8 @@ def agreement(multiverse: Multiverse) -> None:
         return
     shares = exhibits.shares(multiverse)
     st.markdown(shares.alt)
+    if told := luck_in_words(multiverse):
+        st.markdown(f"**Choice or luck?** {told}")
     exhibit(shares, "shares", {"share": "In the top in", "districts": "Districts"})
     st.dataframe(
         linked(exhibits.share_table(multiverse)),
@@ -98,6 +104,13 @@ def agreement(multiverse: Multiverse) -> None:
             "county": "County",
             "share": st.column_config.ProgressColumn(
                 "In the top, of its models", min_value=0, max_value=1, format="percent"
+            ),
+            "resampled_share": st.column_config.ProgressColumn(
+                "… and their resamples",
+                min_value=0,
+                max_value=1,
+                format="percent",
+                help="In the top, of all models and all resamples of the districts",
             ),
             "in_top": st.column_config.NumberColumn("Models that have it in the top"),
             "taking_part": st.column_config.NumberColumn("Models that it takes part in"),
@@ -224,6 +237,8 @@ def one_district(multiverse: Multiverse) -> None:
         on_change=lambda: state.choose_district(st.session_state["curve_of"]),
     )
     exhibit(exhibits.specification_curve(multiverse, st.session_state["curve_of"]), "curve", _CURVE)
+    if told := luck_of_one(multiverse, st.session_state["curve_of"]):
+        st.markdown(plain(told))
 
 
 def _choices(study: Study, spec: MultiverseSpec) -> None:
@@ -282,6 +297,18 @@ def _choices(study: Study, spec: MultiverseSpec) -> None:
         list(COVARIATES),
         lambda code: COVARIATES[code].name,
         "Each subset of these joins the model's other circumstances: ten make 1,024 sets.",
+    )
+    bound(
+        st.selectbox,
+        "Luck of who is in the sample",
+        "grid_bootstrap",
+        spec.bootstrap,
+        lambda s, resamples: replace(s, bootstrap=resamples),
+        part=_GRID,
+        options=sorted({*_RESAMPLES, spec.bootstrap}),
+        format_func=lambda n: f"{n:,} resamples of the districts" if n else "Not looked at",
+        help="Each model is fitted again to districts drawn with replacement, as if other districts like them had been "
+        "there; all districts are then compared with each.",
     )
     st.button("The usual models", icon=":material/restart_alt:", on_click=state.forget_grid, type="tertiary")
 

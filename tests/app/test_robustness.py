@@ -30,7 +30,7 @@ def test_a_choice_of_models_goes_into_the_link_and_back() -> None:
     app = run("identify/robustness", part="models")
     app.multiselect(key="grid_estimators").set_value(["ols"]).run()
     assert not app.exception
-    assert json.loads(app.query_params["grid"])["estimators"] == ["ols"]
+    assert app.query_params["grid"] == "methods:ols~years:2023-2025.2025~n:30.100~sets:usual"
     assert any("16 models" in expander.label for expander in app.expander)
     again = run("identify/robustness", part="models", grid=app.query_params["grid"])
     assert again.multiselect(key="grid_estimators").value == ["ols"]
@@ -45,6 +45,23 @@ def test_a_large_grid_waits_for_a_word() -> None:
     start.click().run()
     assert not app.exception
     assert app.dataframe
+
+
+def test_resamples_are_asked_for_and_told_in_words() -> None:
+    app = run("identify/robustness", part="models", grid="methods:ols~n:30~sets:usual")
+    app.selectbox(key="grid_bootstrap").set_value(25).run()
+    assert app.query_params["grid"] == "methods:ols~sets:usual~resamples:25"
+    assert "each fitted to 25 resamples" in texts(app)
+    next(button for button in app.button if "Fit the" in button.label).click().run()
+    assert not app.exception
+    assert "luck of who is in the sample" in texts(app) and "of its models and their resamples" in texts(app)
+    assert app.dataframe[1].value["resampled_share"].between(0, 1).all()
+
+
+def test_a_single_model_is_not_called_models() -> None:
+    app = run("identify/robustness", part="models", grid="methods:ols")
+    assert any("The one model that is tried" in expander.label for expander in app.expander)
+    assert "1 models" not in texts(app)
 
 
 def test_nonsense_for_a_grid_falls_back_with_a_message() -> None:

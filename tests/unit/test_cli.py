@@ -107,7 +107,10 @@ def test_multiverse_writes_shares_and_says_what_moves_the_list(demo_home: Home, 
     assert "4 specifications" in done.stderr and "The list moves most with" in done.stderr
     header = out.read_text(encoding="utf-8").splitlines()[0].split(",")
     assert {"cds", "share", "in_top", "taking_part", "median_rank", "release", "multiverse"} <= set(header)
-    told = json.loads(run(demo_home.root, "multiverse", str(grid), "--format", "json").stdout)
+    told = json.loads(
+        run(demo_home.root, "multiverse", str(grid), "--format", "json", "--bootstrap", "3").stdout
+    )
+    assert told["luck"]["resamples"] == 3 and told["specifications"][0]["resamples"] == 3
     assert len(told["specifications"]) == 4 and told["release"]["state"] == "demonstration"
     grid.write_text("estimators = ['magic']", encoding="utf-8")
     assert "estimators = 'magic'" in run(demo_home.root, "multiverse", str(grid), code=1).stderr

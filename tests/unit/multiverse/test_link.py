@@ -25,6 +25,14 @@ MODEL = ModelSpec(indicator="CHRONIC", years=(2024, 2025))
             weights=("precision", "denominator"),
             transformations=("raw", "logit"),
             top_percent=5.0,
+            bootstrap=100,
+        ),
+        MultiverseSpec(base=MODEL, top_percent=5.0),
+        MultiverseSpec(
+            base=MODEL,
+            covariate_sets=(("50 % ~ a:b", ("SED",)), ("needs", ("EL",)), ("nobody", ())),
+            year_windows=((2018, 2022, 2024), (2017, 2018)),
+            top_percent=5.0,
         ),
     ],
 )
@@ -39,10 +47,37 @@ def test_a_link_carries_neither_the_model_nor_the_cut_off() -> None:
     assert (again.base, again.top_percent) == (other, 20.0)
 
 
+def test_a_link_is_short_and_can_be_read() -> None:
+    usual = MultiverseSpec.around(MODEL)
+    text = to_param(replace(usual, bootstrap=200, estimators=("ols", "ridge")))
+    assert text == ("methods:ols.ridge~years:2024-2025.2025~n:30.100~sets:usual~resamples:200")
+    some = replace(
+        usual, covariate_sets=(("needs", dict(usual.covariate_sets)["needs"]), ("mine", ("SED", "EL")))
+    )
+    assert to_param(some).endswith("~n:30.100~set:needs~set:mine:SED.EL")
+
+
+def test_links_of_earlier_releases_are_read() -> None:
+    spec = replace(MultiverseSpec.around(MODEL, 5.0), estimators=("ols",))
+    value = {k: v for k, v in spec.to_dict().items() if k not in ("base", "top_percent", "version")}
+    assert from_param(json.dumps(value), MODEL, 5.0) == spec
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "banana",
+        "methods:",
+        "methods:magic",
+        "n:²",
+        "n:30~~",
+        "years:2025-2023",
+        "years:1-99999999",
+        "set:unknown",
+        "set:%0a:SED",
+        "resamples:1e3",
+        "resamples:-5",
+        "stranger:1",
         "[]",
         "[" * 3000,
         '{"estimators":["magic"]}',
