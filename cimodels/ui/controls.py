@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cimodels.exhibits.tables import plain
-from cimodels.models.spec import ModelSpec
 from cimodels.screen.spec import ScreenSpec, measures
 from cimodels.study import Study
 from cimodels.ui import state
@@ -56,7 +55,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             "Student group",
             "focus_group",
             model.student_group,
-            lambda s, code: replace(s, model=_with_group(s.model, code)),
+            lambda s, code: replace(s, model=s.model.with_group(code)),
             options=_with_current(groups, model.student_group),
             format_func=lambda code: STUDENT_GROUPS[code].name,
             width=250,
@@ -68,7 +67,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             model.reference_group or _NO_GAP,
             lambda s, code: replace(s, model=replace(s.model, reference_group=code or None)),
             options=_with_current(
-                [_NO_GAP, *(code for code in groups if code != model.student_group)],
+                [_NO_GAP, *(code for code in groups if code not in model.groups)],
                 model.reference_group or _NO_GAP,
             ),
             format_func=lambda code: STUDENT_GROUPS[code].name if code else "—",
@@ -88,6 +87,18 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             help="Spring of the school year: 2024 is 2023–24. Several years are pooled, each with an "
             "effect of its own.",
         )
+        if grades := INDICATORS[model.indicator].grades:
+            bound(
+                st.pills,
+                "Grades",
+                "focus_grades",
+                list(model.grades),
+                lambda s, chosen: replace(s, model=replace(s.model, grades=tuple(chosen))),
+                options=list(grades),
+                selection_mode="multi",
+                wrap=True,
+                help="Taken together by students tested. None chosen: all grades.",
+            )
 
 
 def beside(study: Study, spec: ScreenSpec) -> DeltaGenerator:
@@ -169,12 +180,6 @@ def _panel(label: str, key: str, icon: str, draw: Callable[[], None]) -> None:
     if panel.open:
         with panel:
             draw()
-
-
-def _with_group(model: ModelSpec, group: str) -> ModelSpec:
-    """The model of another group; compared with the group it had where it would be with itself."""
-    reference = model.student_group if group == model.reference_group else model.reference_group
-    return replace(model, student_group=group, reference_group=reference)
 
 
 def district(study: Study) -> str | None:

@@ -54,6 +54,8 @@ class Indicator:
         Whether CDE gives it a colour; the others come from DataQuest or CAASPP alone.
     whole_group : str
         The student group that stands for everyone concerned: `EL` for English learner progress.
+    grades : tuple of int
+        Grades that it is published for one by one; empty where it is not.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Indicator:
     on_dashboard: bool = True
     decimals: int = 1
     whole_group: str = "ALL"
+    grades: tuple[int, ...] = ()
 
     @property
     def axis_title(self) -> str:
@@ -108,6 +111,9 @@ _UP, _DOWN = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER
 STUDENT_SD_SMARTER_BALANCED = 100.0
 # CAST reports scores in a band about 150 points wide per grade; 30 is an assumption to be changed.
 STUDENT_SD_SCIENCE = 30.0
+
+# Grades tested with Smarter Balanced in English and mathematics.
+_GRADES_TESTED = (3, 4, 5, 6, 7, 8, 11)
 
 _ALL = (
     Indicator(
@@ -242,6 +248,7 @@ _ALL = (
         100,
         "Share of tested students who met or exceeded the English standard, by grade (CAASPP research file).",
         on_dashboard=False,
+        grades=_GRADES_TESTED,
     ),
     Indicator(
         "CAASPP_MATH",
@@ -254,6 +261,7 @@ _ALL = (
         "Share of tested students who met or exceeded the mathematics standard, by grade (CAASPP "
         "research file).",
         on_dashboard=False,
+        grades=_GRADES_TESTED,
     ),
     Indicator(
         "CAST",
@@ -265,6 +273,7 @@ _ALL = (
         100,
         "Share of tested students who met or exceeded the science standard, by grade (CAST research file).",
         on_dashboard=False,
+        grades=(5, 8, 10, 11, 12),
     ),
 )
 
