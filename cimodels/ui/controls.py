@@ -17,7 +17,7 @@ from cimodels.ui.sureness_panel import sureness_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.scope import COUNTIES, DISTRICT, KINDS, REGIONS, STATE, Scope
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.student_groups import STUDENT_GROUPS, group_words
 
 _NO_GAP = ""  # what the choice of a reference group has where there is none
 
@@ -52,7 +52,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
         )
         bound(
             st.selectbox,
-            "Student group",
+            _group_label(model),
             "focus_group",
             model.student_group,
             lambda s, code: replace(s, model=s.model.with_group(code)),
@@ -180,6 +180,12 @@ def _panel(label: str, key: str, icon: str, draw: Callable[[], None]) -> None:
     if panel.open:
         with panel:
             draw()
+
+
+def _group_label(model: ModelSpec) -> str:
+    """The label of the choice of a group; it names those that the Model panel takes together with it."""
+    others = [group_words(code) for code in model.with_groups]
+    return f"Student group, with {' and '.join(others)}" if others else "Student group"
 
 
 def district(study: Study) -> str | None:
