@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cimodels.exhibits.tables import plain
+from cimodels.models.spec import ModelSpec
 from cimodels.screen.spec import ScreenSpec, measures
 from cimodels.study import Study
 from cimodels.ui import state
