@@ -17,13 +17,14 @@ from cimodels.certainty.drift import drift
 from cimodels.certainty.improvement import improvement
 from cimodels.certainty.results import Certainty, Evidence
 from cimodels.errors import EstimationError
+from cimodels.focus.choose import focus
+from cimodels.focus.results import Focus
 from cimodels.models.cards import CARDS
 from cimodels.models.design import design
 from cimodels.models.diagnostics import Diagnostics, diagnose
 from cimodels.models.expected import expect
 from cimodels.models.explain import Explanation, explain
 from cimodels.models.gap import side_by_side
-from cimodels.models.pooling import pooled
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
@@ -35,6 +36,8 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.screen.sureness import sureness_table
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.scope import Scope
+from cimodels.vocab.student_groups import RATED_GROUPS
 from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
 
@@ -146,15 +149,21 @@ class Study:
         )
         groups = self.groups(indicator, model.level)
         group = model.student_group if model.student_group in groups else INDICATORS[indicator].whole_group
-        reference = model.reference_group if model.reference_group in groups else None
-        regrouped = replace(model, reference_group=reference, grades=(), student_sd=None).with_group(group)
+        kept = model.reference_group in groups and model.reference_group != group
         return replace(
-            regrouped,
+            model,
             indicator=indicator,
             years=years,
-            with_groups=tuple(code for code in regrouped.with_groups if code in groups),
-            grades=model.grades if set(model.grades) <= set(INDICATORS[indicator].grades) else (),
+            student_group=group,
+            reference_group=model.reference_group if kept else None,
+            student_sd=None,
         )
+
+    def focus(self, scope: Scope) -> Focus:
+        """Where students of a part of the state need support: every indicator and group that the Dashboard rates."""
+        rows = self.warehouse.scope_results(scope.counties, scope.cds, RATED_GROUPS)
+        state = "the demonstration state" if self.release.is_demonstration else "California"
+        return focus(rows, self._once(self.warehouse.spreads), scope, state)
 
     def expect(self, spec: ModelSpec) -> ExpectedPerformance:
         """How every district (or school) was expected to do, and how it did.
@@ -260,32 +269,19 @@ class Study:
 
     def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Results, enrolment and entities, as `design` takes them."""
-        results = self._once(
-            self._outcomes, spec.indicator, spec.groups, spec.reference_group, spec.grades, spec.level
-        )
+        results = self._once(self._results, spec.indicator, spec.student_group, spec.level)
+        if spec.reference_group:
+            results = self._once(
+                self._gaps, spec.indicator, spec.student_group, spec.reference_group, spec.level
+            )
         return results, self.enrolment(spec.level), self.entities(spec.level)
 
-    def _outcomes(
-        self,
-        indicator: str,
-        groups: tuple[str, ...],
-        reference: str | None,
-        grades: tuple[int, ...],
-        level: str,
-    ) -> pd.DataFrame:
-        """Results of some groups as one, in some grades or all; or the gap between them and a reference."""
-        if reference:
-            both = (
-                self._once(self._outcomes, indicator, codes, None, grades, level)
-                for codes in (groups, (reference,))
-            )
-            return _looked_up(side_by_side(*both))
-        parts = [
-            self.warehouse.results(indicator, group, level, grade)
-            for group in groups
-            for grade in grades or (None,)
-        ]
-        return _looked_up(pooled(parts) if grades or len(groups) > 1 else parts[0])
+    def _results(self, indicator: str, student_group: str, level: str) -> pd.DataFrame:
+        return _looked_up(self.warehouse.results(indicator, student_group, level))
+
+    def _gaps(self, indicator: str, student_group: str, reference: str, level: str) -> pd.DataFrame:
+        both = (self._once(self._results, indicator, g, level) for g in (student_group, reference))
+        return _looked_up(side_by_side(*both))
 
     def screen(
         self,

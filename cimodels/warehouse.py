@@ -134,10 +134,8 @@ class Warehouse:
         held = self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'")
         return frozenset(held["table_name"])
 
-    def results(
-        self, indicator: str, student_group: str, level: str = "district", grade: int | None = None
-    ) -> pd.DataFrame:
-        """Results of one indicator and group, all sources and years; of one grade, or of all together.
+    def results(self, indicator: str, student_group: str, level: str = "district") -> pd.DataFrame:
+        """Results of one indicator and group, all sources and years.
 
         Returns
         -------
@@ -154,8 +152,7 @@ class Warehouse:
                    color, status_level, level_basis
             FROM w.indicators
             WHERE indicator = $indicator AND student_group = $student_group AND level = $level
-              AND CASE WHEN $grade IS NULL THEN grade = 'ALL' OR source = 'caaspp' AND grade = '13'
-                       ELSE grade = $grade END
+              AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
             QUALIFY row_number() OVER (
                 PARTITION BY cds, year, source
                 ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC, charter_scope) = 1
@@ -165,7 +162,6 @@ class Warehouse:
                 "indicator": indicator,
                 "student_group": student_group,
                 "level": level,
-                "grade": None if grade is None else f"{grade:02d}",
             },
         )
 
@@ -309,6 +305,76 @@ class Warehouse:
             ORDER BY cds, indicator, student_group, source
             """,
             {"indicators": list(indicators), "year": int(year)},
+        )
+
+    def scope_results(self, counties: Sequence[str], cds: str, groups: Sequence[str]) -> pd.DataFrame:
+        """What was published about a part of the state: its counties' own rows, its districts' rows, the state's rows.
+
+        Parameters
+        ----------
+        counties : sequence of str
+            Two-digit codes; their own rows and those of all districts in them.
+        cds : str
+            One district; empty for none.
+        groups : sequence of str
+            Student groups.
+
+        Returns
+        -------
+        DataFrame, one row per entity × indicator × student group × source × year
+            `level` (state, county or district), `cds`, `indicator`, `student_group`, `source`, `year`, `status`, `change`,
+            `numerator`, `denominator`, `prior_denominator`, `suppressed`, `status_level`, `change_level`, `color`,
+            `level_basis`; all grades together. Charter schools as in `results`.
+        """
+        return self.query(
+            """
+            SELECT level, cds, indicator, student_group, source, year::INTEGER AS year, status, change,
+                   numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator,
+                   prior_denominator::DOUBLE AS prior_denominator, coalesce(suppressed, false) AS suppressed,
+                   status_level::DOUBLE AS status_level, change_level::DOUBLE AS change_level,
+                   color::DOUBLE AS color, level_basis
+            FROM w.indicators
+            WHERE (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
+              AND student_group IN (SELECT unnest($groups))
+              AND (level = 'state'
+                   OR level = 'district' AND (cds = $cds OR left(cds, 2) IN (SELECT unnest($counties)))
+                   OR level = 'county' AND left(cds, 2) IN (SELECT unnest($counties)))
+            QUALIFY row_number() OVER (
+                PARTITION BY level, cds, indicator, student_group, source, year
+                ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC, charter_scope) = 1
+            """,
+            {"counties": list(counties), "cds": cds, "groups": list(groups)},
+        )
+
+    def spreads(self) -> pd.DataFrame:
+        """How far districts lie apart, of everyone concerned: one row per indicator × source × year.
+
+        Returns
+        -------
+        DataFrame
+            `spread`: standard deviation between districts in the indicator's unit, each with the weight of its
+            students; `districts` that it rests on. Charter schools as in `results`.
+        """
+        return self.query(
+            """
+            WITH rows AS (
+                SELECT cds, indicator, source, year::INTEGER AS year, status, denominator::DOUBLE AS n
+                FROM w.indicators
+                WHERE level = 'district' AND status IS NOT NULL AND denominator > 0
+                  AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
+                  AND student_group = list_extract($whole, list_position($codes, indicator))
+                QUALIFY row_number() OVER (
+                    PARTITION BY cds, indicator, source, year
+                    ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC, charter_scope) = 1
+            ), centred AS (
+                SELECT *, status - sum(status * n) OVER same / sum(n) OVER same AS distance
+                FROM rows WINDOW same AS (PARTITION BY indicator, source, year)
+            )
+            SELECT indicator, source, year, sqrt(sum(n * distance * distance) / sum(n)) AS spread,
+                   count(*)::INTEGER AS districts
+            FROM centred GROUP BY ALL ORDER BY ALL
+            """,
+            {"codes": list(INDICATORS), "whole": [i.whole_group for i in INDICATORS.values()]},
         )
 
     def profile(self, cds: str) -> pd.DataFrame:

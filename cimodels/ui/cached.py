@@ -13,6 +13,7 @@ import streamlit as st
 
 from cimodels.certainty.back_test import BackTest
 from cimodels.certainty.results import Certainty
+from cimodels.focus.results import Focus
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.explain import Explanation
 from cimodels.models.results import ExpectedPerformance
@@ -25,6 +26,7 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import home
 from cimodels.study import Study
 from cimodels.ui.state import state_name
+from cimodels.vocab.scope import Scope
 from cimodels.warehouse import current_file
 
 
@@ -47,6 +49,12 @@ def screening(spec: ScreenSpec) -> Screening:
     return _screening(asked.release.release, spec.fingerprint, asked, spec)
 
 
+def focus(scope: Scope) -> Focus:
+    """`Study.focus`, computed once per release and scope."""
+    asked = study()
+    return _focus(asked.release.release, scope.to_param(), asked, scope)
+
+
 def diagnostics(spec: ModelSpec) -> Diagnostics:
     """`Study.diagnostics`, computed once per release and specification."""
     asked = study()
@@ -64,6 +72,12 @@ def _study(path: str, modified: int, size: int) -> Study:
 @st.cache_resource(max_entries=64, show_spinner="Fitting the model…")
 def _expected(release: str, fingerprint: str, _study: Study, _spec: ModelSpec) -> ExpectedPerformance:
     return _study.expect(_spec)
+
+
+# About 0.5 MB per scope: two hundred areas, and their years.
+@st.cache_resource(max_entries=64, show_spinner="Looking at every indicator and group…")
+def _focus(release: str, scope: str, _study: Study, _scope: Scope) -> Focus:
+    return _study.focus(_scope)
 
 
 # About 0.3 MB per district model, 3 MB per school model.

@@ -13,6 +13,7 @@ from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
 from cimodels.ui import cached, state
 
 _HERE = Path(__file__).parent
+FOCUS = "pages/identify/focus.py"
 EXPECTED = "pages/identify/expected.py"
 STATE_NAMES = {CALIFORNIA: "California", DEMONSTRATION: "Demonstration"}
 
@@ -28,6 +29,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
         help="Download from CDE, import files, or look around.",
     )
     identify = [
+        st.Page(
+            FOCUS,
+            title="Focus",
+            icon=":material/center_focus_strong:",
+            url_path="focus",
+            help="Where students need the most support: every indicator and student group, and three places to begin.",
+        ),
         st.Page(
             EXPECTED,
             title="Expected and actual",

@@ -54,8 +54,10 @@ class Indicator:
         Whether CDE gives it a colour; the others come from DataQuest or CAASPP alone.
     whole_group : str
         The student group that stands for everyone concerned: `EL` for English learner progress.
-    grades : tuple of int
-        Grades that it is published for one by one; empty where it is not.
+    concerned : str
+        Whom a value is about, after a number: in a rate those who did not get there, in an average everyone in it.
+    same_as : str
+        Code of the indicator that measures the same thing in another way; empty for none.
     """
 
     code: str
@@ -70,7 +72,8 @@ class Indicator:
     on_dashboard: bool = True
     decimals: int = 1
     whole_group: str = "ALL"
-    grades: tuple[int, ...] = ()
+    concerned: str = "students tested"
+    same_as: str = ""
 
     @property
     def axis_title(self) -> str:
@@ -111,9 +114,6 @@ _UP, _DOWN = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER
 STUDENT_SD_SMARTER_BALANCED = 100.0
 # CAST reports scores in a band about 150 points wide per grade; 30 is an assumption to be changed.
 STUDENT_SD_SCIENCE = 30.0
-
-# Grades tested with Smarter Balanced in English and mathematics.
-_GRADES_TESTED = (3, 4, 5, 6, 7, 8, 11)
 
 _ALL = (
     Indicator(
@@ -162,6 +162,7 @@ _ALL = (
         100,
         "Share of students absent on 10 % or more of the days they were expected to attend. On the "
         "Dashboard for kindergarten to grade 8; in DataQuest for all grades.",
+        concerned="students chronically absent",
     ),
     Indicator(
         "SUSP",
@@ -172,6 +173,7 @@ _ALL = (
         0,
         100,
         "Share of students suspended for one day or more in total during the school year.",
+        concerned="students suspended",
     ),
     Indicator(
         "GRAD",
@@ -182,6 +184,7 @@ _ALL = (
         0,
         100,
         "Share of the combined four- and five-year graduation cohort that finished high school.",
+        concerned="students who did not graduate",
     ),
     Indicator(
         "CCI",
@@ -192,6 +195,7 @@ _ALL = (
         0,
         100,
         "Share of graduates rated Prepared for college or a career.",
+        concerned="graduates not rated Prepared",
     ),
     Indicator(
         "ELPI",
@@ -204,6 +208,7 @@ _ALL = (
         "Share of English learners who moved up a level of the English proficiency test or kept "
         "the highest level.",
         whole_group="EL",
+        concerned="English learners who made no progress",
     ),
     Indicator(
         "ACGR",
@@ -215,6 +220,8 @@ _ALL = (
         100,
         "Share of the four-year adjusted cohort with a regular diploma (DataQuest).",
         on_dashboard=False,
+        concerned="students without a regular diploma after four years",
+        same_as="GRAD",
     ),
     Indicator(
         "AG",
@@ -226,6 +233,7 @@ _ALL = (
         100,
         "Share of four-year graduates who met the UC/CSU course requirements (DataQuest).",
         on_dashboard=False,
+        concerned="graduates who did not meet the A–G requirements",
     ),
     Indicator(
         "DROPOUT",
@@ -237,6 +245,8 @@ _ALL = (
         100,
         "Share of the four-year adjusted cohort that dropped out (DataQuest).",
         on_dashboard=False,
+        concerned="students who dropped out",
+        same_as="GRAD",
     ),
     Indicator(
         "CAASPP_ELA",
@@ -248,7 +258,8 @@ _ALL = (
         100,
         "Share of tested students who met or exceeded the English standard, by grade (CAASPP research file).",
         on_dashboard=False,
-        grades=_GRADES_TESTED,
+        concerned="students tested who did not meet the standard",
+        same_as="ELA",
     ),
     Indicator(
         "CAASPP_MATH",
@@ -261,7 +272,8 @@ _ALL = (
         "Share of tested students who met or exceeded the mathematics standard, by grade (CAASPP "
         "research file).",
         on_dashboard=False,
-        grades=_GRADES_TESTED,
+        concerned="students tested who did not meet the standard",
+        same_as="MATH",
     ),
     Indicator(
         "CAST",
@@ -273,7 +285,8 @@ _ALL = (
         100,
         "Share of tested students who met or exceeded the science standard, by grade (CAST research file).",
         on_dashboard=False,
-        grades=(5, 8, 10, 11, 12),
+        concerned="students tested who did not meet the standard",
+        same_as="SCIENCE",
     ),
 )
 

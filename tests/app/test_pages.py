@@ -13,6 +13,7 @@ from cimodels.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
+    "identify/focus",
     "identify/expected",
     "identify/short_list",
     "identify/robustness",

@@ -27,6 +27,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.mark.parametrize(
     "path",
     [
+        "focus",
         "expected",
         "short_list",
         *(f"robustness?part={part}" for part in ("luck", "models", "time", "before", "fit")),
