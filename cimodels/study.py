@@ -25,6 +25,7 @@ from cimodels.models.diagnostics import Diagnostics, diagnose
 from cimodels.models.expected import expect
 from cimodels.models.explain import Explanation, explain
 from cimodels.models.gap import side_by_side
+from cimodels.models.pooling import pooled
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
@@ -149,14 +150,14 @@ class Study:
         )
         groups = self.groups(indicator, model.level)
         group = model.student_group if model.student_group in groups else INDICATORS[indicator].whole_group
-        kept = model.reference_group in groups and model.reference_group != group
+        reference = model.reference_group if model.reference_group in groups else None
+        regrouped = replace(model, reference_group=reference, grades=(), student_sd=None).with_group(group)
         return replace(
-            model,
+            regrouped,
             indicator=indicator,
             years=years,
-            student_group=group,
-            reference_group=model.reference_group if kept else None,
-            student_sd=None,
+            with_groups=tuple(code for code in regrouped.with_groups if code in groups),
+            grades=model.grades if set(model.grades) <= set(INDICATORS[indicator].grades) else (),
         )
 
     def focus(self, scope: Scope) -> Focus:
@@ -269,19 +270,32 @@ class Study:
 
     def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Results, enrolment and entities, as `design` takes them."""
-        results = self._once(self._results, spec.indicator, spec.student_group, spec.level)
-        if spec.reference_group:
-            results = self._once(
-                self._gaps, spec.indicator, spec.student_group, spec.reference_group, spec.level
-            )
+        results = self._once(
+            self._outcomes, spec.indicator, spec.groups, spec.reference_group, spec.grades, spec.level
+        )
         return results, self.enrolment(spec.level), self.entities(spec.level)
 
-    def _results(self, indicator: str, student_group: str, level: str) -> pd.DataFrame:
-        return _looked_up(self.warehouse.results(indicator, student_group, level))
-
-    def _gaps(self, indicator: str, student_group: str, reference: str, level: str) -> pd.DataFrame:
-        both = (self._once(self._results, indicator, g, level) for g in (student_group, reference))
-        return _looked_up(side_by_side(*both))
+    def _outcomes(
+        self,
+        indicator: str,
+        groups: tuple[str, ...],
+        reference: str | None,
+        grades: tuple[int, ...],
+        level: str,
+    ) -> pd.DataFrame:
+        """Results of some groups as one, in some grades or all; or the gap between them and a reference."""
+        if reference:
+            both = (
+                self._once(self._outcomes, indicator, codes, None, grades, level)
+                for codes in (groups, (reference,))
+            )
+            return _looked_up(side_by_side(*both))
+        parts = [
+            self.warehouse.results(indicator, group, level, grade)
+            for group in groups
+            for grade in grades or (None,)
+        ]
+        return _looked_up(pooled(parts) if grades or len(groups) > 1 else parts[0])
 
     def screen(
         self,

@@ -134,8 +134,10 @@ class Warehouse:
         held = self.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'")
         return frozenset(held["table_name"])
 
-    def results(self, indicator: str, student_group: str, level: str = "district") -> pd.DataFrame:
-        """Results of one indicator and group, all sources and years.
+    def results(
+        self, indicator: str, student_group: str, level: str = "district", grade: int | None = None
+    ) -> pd.DataFrame:
+        """Results of one indicator and group, all sources and years; of one grade, or of all together.
 
         Returns
         -------
@@ -152,7 +154,8 @@ class Warehouse:
                    color, status_level, level_basis
             FROM w.indicators
             WHERE indicator = $indicator AND student_group = $student_group AND level = $level
-              AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13')
+              AND CASE WHEN $grade IS NULL THEN grade = 'ALL' OR source = 'caaspp' AND grade = '13'
+                       ELSE grade = $grade END
             QUALIFY row_number() OVER (
                 PARTITION BY cds, year, source
                 ORDER BY charter_scope = 'non_charter' DESC, charter_scope = 'all' DESC, charter_scope) = 1
@@ -162,6 +165,7 @@ class Warehouse:
                 "indicator": indicator,
                 "student_group": student_group,
                 "level": level,
+                "grade": None if grade is None else f"{grade:02d}",
             },
         )
 

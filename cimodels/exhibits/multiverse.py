@@ -9,11 +9,11 @@ from plotly.subplots import make_subplots
 
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.exhibits.tables import counted
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES
 from cimodels.multiverse.agreement import method_words
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.transformations import TRANSFORMATIONS
+from cimodels.vocab.runs import years_text
 
 _ROW_HEIGHT = 19
 

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 
 from cimodels.certainty.bands import BANDS, bands, in_percent
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import ModelSpec
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.runs import years_text
 
 _GREY = "#7f7f7f"
 _ROW = 34  # pixels

@@ -87,7 +87,7 @@ def live_scatter(
     counties = {name: position for position, name in enumerate(sorted(set(places)))}
     values = {
         "view": ".".join(
-            filter(None, (spec.indicator, spec.student_group, spec.reference_group, spec.level))
+            filter(None, (spec.indicator, *spec.groups, spec.reference_group, spec.grades_words, spec.level))
         ),
         "n": len(entities),
         "noun": [spec.level, f"{spec.level}s"],

@@ -9,7 +9,6 @@ import pandas as pd
 from cimodels.certainty.bands import in_percent
 from cimodels.certainty.results import Certainty
 from cimodels.models.diagnostics import Diagnostics
-from cimodels.models.exclusions import years_text
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.report import frame_csv
@@ -17,6 +16,7 @@ from cimodels.screen.results import Screening, in_top
 from cimodels.screen.stages import STAGES
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.runs import years_text
 from cimodels.vocab.visible import visible
 
 _EXPECTED = [
@@ -119,10 +119,20 @@ def rounded(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
 
 def file_name(kind: str, model: ModelSpec, state: str, release: str, suffix: str = "csv") -> str:
     """Name of a file that says what is in it: `expected_math_all_2023-2025_california-6fb0a8683c2d.csv`."""
-    years = years_text(model.years).replace(" and ", "+").replace(", ", "+").replace("–", "-")
-    group = model.student_group + (f"-vs-{model.reference_group}" if model.reference_group else "")
-    codes = (model.indicator, group, *(["schools"] if model.level == "school" else []))
+    years = _plain_runs(model.years)
+    group = "+".join(model.groups) + (f"-vs-{model.reference_group}" if model.reference_group else "")
+    codes = (
+        model.indicator,
+        group,
+        *([f"grades-{_plain_runs(model.grades)}"] if model.grades else []),
+        *(["schools"] if model.level == "school" else []),
+    )
     return "_".join([kind, *(code.lower() for code in codes), years, f"{state}-{release}"]) + f".{suffix}"
+
+
+def _plain_runs(numbers: tuple[int, ...]) -> str:
+    """`2018+2023-2025`."""
+    return years_text(numbers).replace(" and ", "+").replace(", ", "+").replace("–", "-")
 
 
 def expected_csv(expected: ExpectedPerformance, release: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cimodels.errors import DataError
-from cimodels.models import gap_words
+from cimodels.models import gap_words, sides
 from cimodels.models.covariates import Circumstances, circumstances
 from cimodels.models.entity_codes import entity_codes
 from cimodels.models.exclusions import (
@@ -14,13 +14,12 @@ from cimodels.models.exclusions import (
     IN,
     MINIMUM_OF_A_TYPE,
     Facts,
-    SideFacts,
     excluded_frame,
-    fewest_outside,
     remedy,
     years_text,
 )
 from cimodels.models.gap import Side, gap_standard_error
+from cimodels.models.pooling import LEAST_COVERED
 from cimodels.models.results import Design
 from cimodels.models.sampling import sampling_standard_error
 from cimodels.models.spec import ModelSpec
@@ -36,7 +35,8 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     ----------
     results : DataFrame, one row per entity × year × source, of the spec's indicator and group
         `cds`, `year`, `source`, `status` (NaN when absent), `suppressed`, `denominator`, `change`; of a spec
-        with a reference group, as `models.gap.side_by_side` makes them.
+        with a reference group as `models.gap.side_by_side` makes them, of one with several groups or grades as
+        `models.pooling.pooled` does.
     enrolment : DataFrame, one row per entity × year, any years
         `cds`, `year`, `total`, and shares in percent named by student group (NaN when absent).
     entities : DataFrame, one row per entity
@@ -67,10 +67,11 @@ def design(spec: ModelSpec, results: pd.DataFrame, enrolment: pd.DataFrame, enti
     facts = Facts(
         *(spec, source, cds, kind, grid.denominator, around.codes, around.never_known, type_counts),
         sides=grid.sides,
+        covered=grid.covered,
     )
 
     entity, year = np.nonzero(reason == IN)
-    notes += _notes(spec, around, entity, year)
+    notes += _notes(spec, around, entity, year) + _pooling_notes(spec, grid.covered[entity, year])
     rows = pd.DataFrame(
         {
             "cds": known["cds"].array.take(entity),
@@ -148,13 +149,16 @@ class _Grid:
         self.denominator = filled("denominator")
         self.change = filled("change")
         self.suppressed = filled("suppressed") == 1
-        self.gap: dict[str, Side] = {}  # the group and its reference, by code
-        self.sides: dict[str, SideFacts] = {}
+        self.covered = filled("covered") if spec.is_pooled else np.ones(shape)
+        self.gap: list[Side] = []  # the group and its reference
+        self.sides: dict[str, sides.SideFacts] = {}
         if spec.reference_group:
-            for code, side in ((spec.student_group, "group"), (spec.reference_group, "reference")):
+            for codes, side in ((spec.groups, "group"), ((spec.reference_group,), "reference")):
                 of = Side(filled(f"{side}_status"), filled(f"{side}_denominator"))
-                self.gap[code] = of
-                self.sides[code] = SideFacts(of.n, np.isnan(of.status), filled(f"{side}_suppressed") == 1)
+                self.gap.append(of)
+                self.sides[sides.groups_text(codes)] = sides.SideFacts(
+                    of.n, np.isnan(of.status), filled(f"{side}_suppressed") == 1
+                )
         self.elsewhere = np.zeros(shape, dtype=bool)
         other = ~ours & results["status"].notna().to_numpy(dtype=bool)
         self.elsewhere[entity[other], year[other]] = True
@@ -164,14 +168,14 @@ class _Grid:
         indicator = INDICATORS[spec.indicator]
         if not self.gap:
             return sampling_standard_error(indicator, self.status[at], self.denominator[at], spec.student_sd)
-        group, reference = (Side(side.status[at], side.n[at]) for side in self.gap.values())
+        group, reference = (Side(side.status[at], side.n[at]) for side in self.gap)
         return gap_standard_error(
             indicator, group, reference, contained=spec.holds_everyone, student_sd=spec.student_sd
         )
 
     def outside(self) -> np.ndarray:
         """Students who are in one group of a gap and not in the other, where that is everyone."""
-        group, reference = (side.n for side in self.gap.values())
+        group, reference = (side.n for side in self.gap)
         return np.abs(reference - group)
 
 
@@ -187,9 +191,12 @@ def _reasons(
         "no_result": np.isnan(grid.status) & ~grid.suppressed & ~grid.elsewhere,
         "other_source": np.isnan(grid.status) & ~grid.suppressed,
         "suppressed": np.isnan(grid.status),
+        "partly_withheld": grid.covered < LEAST_COVERED,
         "no_denominator": ~(grid.denominator > 0),
         "below_minimum": grid.denominator < spec.minimum_denominator,
-        "nobody_apart": grid.outside() < fewest_outside(spec) if spec.holds_everyone else np.array(False),
+        "nobody_apart": grid.outside() < sides.fewest_outside(spec)
+        if spec.holds_everyone
+        else np.array(False),
         "unknown_entity": ~listed[:, None],
         "unknown_type": (kind < 0)[:, None] & ("TYPE" in spec.covariates),
         "no_covariate": np.isnan(around.values).any(axis=2),
@@ -205,6 +212,22 @@ def _not_compared(spec: ModelSpec, kind: np.ndarray) -> np.ndarray:
     types = list(DISTRICT_TYPES.values())
     aside = [not t.screened or (t.code == "COE" and spec.county_offices == "exclude") for t in types]
     return np.array(aside)[kind] & (kind >= 0)
+
+
+def _pooling_notes(spec: ModelSpec, covered: np.ndarray) -> list[str]:
+    """What is taken together, and how much of it is known; `covered` by row of the design."""
+    if not spec.is_pooled:
+        return []
+    parts = " and ".join(
+        [*(["the groups"] if spec.with_groups else []), *([spec.grades_words] if spec.grades else [])]
+    )
+    said = f"Results of {parts} are taken together by their students; a {spec.level} without one of them has the others."
+    if partly := int((covered < 1).sum()):
+        said += (
+            f" In {partly:,} of {len(covered):,} values some part is withheld to protect students and left out; "
+            f"the least that is covered is {100 * covered.min():.0f} % of the students, the mean {100 * covered.mean():.1f} %."
+        )
+    return [said]
 
 
 def _period_means(values: np.ndarray, inside: np.ndarray) -> np.ndarray:

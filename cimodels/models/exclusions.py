@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
-from cimodels.models.gap import FEWEST_APART
+from cimodels.models.pooling import LEAST_COVERED
+from cimodels.models.sides import SideFacts, counts_text, groups_text, in_grades, of_which, whom
 from cimodels.models.spec import COVARIATES, ModelSpec
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.runs import years_text
 from cimodels.vocab.tables import SOURCES
 
 # In the order in which they are asked: a later code is nearer to being in.
@@ -24,6 +24,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "other_source": "Only another source than {source} has a result in {years}; "
         "the model takes one source for all.",
         "suppressed": "The result{of} is withheld to protect students in {years}.",
+        "partly_withheld": "Of its students only {covered} are in {parts} whose result is published in {years}; "
+        "at least {least} are asked for.",
         "no_denominator": "The number of students behind the result{of} is not published in {years}, "
         "so its precision is unknown.",
         "below_minimum": "Fewer students than the minimum of {minimum:,}: {counts}.",
@@ -42,6 +44,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         "no_result": "Choose another indicator, student group or more years.",
         "other_source": "Choose another source, or leave the choice to us (source = best).",
         "suppressed": "Choose a larger student group.",
+        "partly_withheld": "Take more grades together, or a larger student group.",
         "no_denominator": "Choose another source or indicator.",
         "below_minimum": "Lower the minimum of students, or choose a larger student group.",
         "nobody_apart": "Compare with a group that has no students in common with it.",
@@ -61,8 +64,8 @@ MINIMUM_OF_A_TYPE = 5
 class Facts:
     """What the sentences quote: E entities × Y years, as in `design`.
 
-    `kind` (E,) and `type_counts` are by position in `DISTRICT_TYPES`. `sides` has both groups of a gap, and
-    is empty where there is none.
+    `kind` (E,) and `type_counts` are by position in `DISTRICT_TYPES`. `sides` has both groups of a gap, by their
+    words, and is empty where there is none. `covered` is the share of the students whose results are published.
     """
 
     spec: ModelSpec
@@ -73,38 +76,8 @@ class Facts:
     covariates: tuple[str, ...]
     never_known: np.ndarray
     type_counts: np.ndarray
-    sides: Mapping[str, "SideFacts"]
-
-
-@dataclass(frozen=True)
-class SideFacts:
-    """What is known of one group of a gap, arrays (E, Y), by the group's code in `Facts.sides`."""
-
-    denominator: np.ndarray
-    absent: np.ndarray
-    suppressed: np.ndarray
-
-
-def years_text(years: Sequence[int]) -> str:
-    """2018, 2023, 2024, 2025 → '2018 and 2023–2025'."""
-    return _years_text(tuple(sorted(years)))
-
-
-@lru_cache(maxsize=256)
-def _years_text(years: tuple[int, ...]) -> str:
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    words = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def group_text(student_group: str) -> str:
-    """'all students', or 'the group English learners'."""
-    return "all students" if student_group == "ALL" else f"the group {STUDENT_GROUPS[student_group].name}"
+    sides: Mapping[str, SideFacts]
+    covered: np.ndarray
 
 
 def excluded_frame(reason: np.ndarray, facts: Facts) -> pd.DataFrame:
@@ -140,14 +113,17 @@ def _sentence(code: int, e: int, positions: Sequence[int], facts: Facts) -> str:
     name = CODES[code]
     words: dict[str, object] = {"years": years_text(years)}
     if name == "no_result":
-        lacking = _sides(facts, e, positions, lambda side: side.absent & ~side.suppressed)
+        lacking = of_which(facts.sides, e, positions, lambda side: side.absent & ~side.suppressed)
         words |= {
             "indicator": INDICATORS[spec.indicator].short_name,
-            "whose": lacking or group_text(spec.student_group),
+            "whose": (lacking or groups_text(spec.groups)) + in_grades(spec),
         }
     elif name in _OF_SIDES:
-        found = _sides(facts, e, positions, _OF_SIDES[name])
-        words["of"] = f" of {found}" if found else ""
+        found = of_which(facts.sides, e, positions, _OF_SIDES[name])
+        words["of"] = f" of {found}{in_grades(spec)}" if found else ""
+    elif name == "partly_withheld":
+        shares = " and ".join(f"{100 * share:.0f} %" for share in facts.covered[e, list(positions)])
+        words |= {"covered": shares, "parts": _parts(spec), "least": f"{100 * LEAST_COVERED:.0f} %"}
     elif name == "not_compared":
         kind = list(DISTRICT_TYPES.values())[facts.kind[e]]
         words["type"] = kind.name
@@ -180,36 +156,17 @@ _OF_SIDES: Mapping[str, Callable[[SideFacts], np.ndarray]] = MappingProxyType(
 )
 
 
-def _whom(spec: ModelSpec) -> str:
-    """The group, or both of a gap: “both all students and the group English learners”."""
-    group = group_text(spec.student_group)
-    return f"both {group} and {group_text(spec.reference_group)}" if spec.reference_group else group
-
-
-def _sides(facts: Facts, e: int, positions: Sequence[int], holds: Callable[[SideFacts], np.ndarray]) -> str:
-    """The groups of a gap of which it holds in any of these years, in words; empty where there is no gap."""
-    found = [group_text(code) for code, side in facts.sides.items() if holds(side)[e, list(positions)].any()]
-    return " and ".join(found)
+def _parts(spec: ModelSpec) -> str:
+    named = {"grades": spec.grades, "groups": spec.with_groups}
+    return " and ".join(name for name, value in named.items() if value)
 
 
 def _counts(facts: Facts, e: int, positions: Sequence[int]) -> str:
     """How many students there were, of a gap in either group."""
     years = facts.spec.years
-    if not facts.sides:
-        return ", ".join(f"{facts.denominator[e, y]:,.0f} in {years[y]}" for y in positions)
-    return ", ".join(
-        " and ".join(
-            f"{side.denominator[e, y]:,.0f} {'' if code == 'ALL' else 'of '}{group_text(code)}"
-            for code, side in facts.sides.items()
-        )
-        + f" in {years[y]}"
-        for y in positions
-    )
-
-
-def fewest_outside(spec: ModelSpec) -> int:
-    """Students who must be outside a group to compare it with everyone."""
-    return max(spec.minimum_denominator, FEWEST_APART)
+    if facts.sides:
+        return counts_text(facts.sides, e, positions, years)
+    return ", ".join(f"{facts.denominator[e, y]:,.0f} in {years[y]}" for y in positions)
 
 
 def remedy(spec: ModelSpec, results: pd.DataFrame, source: str) -> str:
@@ -221,7 +178,7 @@ def remedy(spec: ModelSpec, results: pd.DataFrame, source: str) -> str:
     known = results[results["status"].notna()]
     if known.empty:
         return (
-            f"This release has no {indicator} result for {_whom(spec)} of any "
+            f"This release has no {indicator} result for {whom(spec)} of any "
             f"{spec.level}. Choose another indicator or student group, or other than {noun}."
         )
     years = {

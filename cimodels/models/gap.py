@@ -101,11 +101,14 @@ def side_by_side(group: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per entity × year × source that either has
         `status` (the gap; NaN where either is absent), `change` (of the gap), `denominator` (students of the
-        smaller group), `suppressed` (either is withheld), and both sides' own `status`, `denominator` and
+        smaller group), `suppressed` (either is withheld), `covered` (the smaller share, of pooled results), and both sides' own `status`, `denominator` and
         `suppressed` as `group_…` and `reference_…`; a side without a row has NaN and is not suppressed.
     """
     keys = ["cds", "year", "source"]
-    columns = [*keys, *_SIDE, "change"]
+    pooled = ["covered"] if "covered" in group else []
+    if pooled and "covered" not in reference:
+        reference = reference.assign(covered=1.0)
+    columns = [*keys, *_SIDE, "change", *pooled]
     both = group[columns].merge(reference[columns], on=keys, how="outer", suffixes=("_group", "_reference"))
 
     def numbers(name: str) -> np.ndarray:
@@ -121,6 +124,12 @@ def side_by_side(group: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
             "change": numbers("change_group") - numbers("change_reference"),
             "denominator": np.minimum(sides["group_denominator"], sides["reference_denominator"]),
             "suppressed": sides["group_suppressed"] | sides["reference_suppressed"],
+            **({"covered": _least(both)} if pooled else {}),
             **sides,
         }
     )
+
+
+def _least(both: pd.DataFrame) -> pd.Series:
+    """The smaller share of students covered; an absent side has none."""
+    return both[["covered_group", "covered_reference"]].min(axis=1)

@@ -11,8 +11,13 @@ from cimodels.vocab.student_groups import apart, students_words
 def sign_sentence(spec: ModelSpec) -> str:
     """“At 0 both groups are level; below it English learners do worse than all students.”"""
     worse = "below" if spec.outcome.direction is Direction.HIGHER_IS_BETTER else "above"
-    group, reference = students_words(spec.student_group), students_words(str(spec.reference_group))
+    group, reference = _both(spec)
     return f"At 0 both groups are level; {worse} it {group} do worse than {reference}."
+
+
+def _both(spec: ModelSpec) -> tuple[str, str]:
+    """The group's students and those that they are compared with, in the middle of a sentence."""
+    return " and ".join(map(students_words, spec.groups)), students_words(str(spec.reference_group))
 
 
 def notes(spec: ModelSpec, rows: pd.DataFrame) -> list[str]:
@@ -24,7 +29,7 @@ def notes(spec: ModelSpec, rows: pd.DataFrame) -> list[str]:
     """
     if not spec.reference_group:
         return []
-    group, reference = students_words(spec.student_group), students_words(spec.reference_group)
+    group, reference = _both(spec)
     said = [
         f"The gap is the result of {group} minus that of {reference}, in the same {spec.level} and year. "
         f"{sign_sentence(spec)} An advantage is + where it is more to the favour of {group} than expected.",
@@ -41,7 +46,7 @@ def notes(spec: ModelSpec, rows: pd.DataFrame) -> list[str]:
             "One of the two includes the other, so the gap is small by arithmetic where most students are in both; "
             "its sampling error allows for the students in common."
         )
-    elif not apart(spec.student_group, spec.reference_group):
+    elif not all(apart(group, spec.reference_group) for group in spec.groups):
         said.append(
             "Some students may be in both groups, and how many is not published: the sampling error is an upper bound."
         )

@@ -4,13 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
 from cimodels.errors import SpecError
 from cimodels.models.cards import CARDS, ESTIMATOR_NAMES
 from cimodels.vocab.indicators import INDICATORS, Indicator
-from cimodels.vocab.student_groups import STUDENT_GROUPS, group_words
+from cimodels.vocab.runs import years_text
+from cimodels.vocab.student_groups import STUDENT_GROUPS, apart, group_words
 from cimodels.vocab.tables import SOURCES
 
 
@@ -123,6 +125,11 @@ class ModelSpec:
     reference_group : str or None
         With another group's code, or `ALL`, the outcome is the gap: the group's status minus this one's, of the same
         entity, year and source (`models.gap`). None: no gap.
+    with_groups : tuple of str
+        Groups taken together with `student_group` as one population (`models.pooling`); no student is in two of
+        them (`vocab.student_groups.apart`).
+    grades : tuple of int
+        Only these grades together, of an indicator that is published by grade; empty: all of them.
     years : tuple of int
         Dashboard years pooled; each gets its own effect. Sorted, no repeats.
     level : str
@@ -165,6 +172,8 @@ class ModelSpec:
     quantile: float = 0.5
     neighbours: int = 20
     reference_group: str | None = None
+    with_groups: tuple[str, ...] = ()
+    grades: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         check_choice("indicator", self.indicator, INDICATORS)
@@ -178,6 +187,7 @@ class ModelSpec:
                     f"another group than student_group, which is {self.student_group}",
                     "A group cannot be compared with itself.",
                 )
+        self._check_pooling()
         check_choice("level", self.level, ENTITY_LEVELS)
         check_choice("estimator", self.estimator, ESTIMATOR_NAMES)
         check_choice("weights", self.weights, WEIGHTS)
@@ -211,12 +221,47 @@ class ModelSpec:
         object.__setattr__(self, "years", tuple(sorted(set(self.years))))
         object.__setattr__(self, "covariates", tuple(c for c in COVARIATES if c in self.covariates))
 
+    def _check_pooling(self) -> None:
+        """Groups and grades that can be one population, in order."""
+        for field in ("with_groups", "grades"):
+            if not isinstance(getattr(self, field), list | tuple):
+                raise SpecError(field, getattr(self, field), "a list")
+        for code in self.with_groups:
+            check_choice("with_groups", code, STUDENT_GROUPS)
+        object.__setattr__(self, "with_groups", tuple(g for g in STUDENT_GROUPS if g in self.with_groups))
+        for a, b in combinations(self.groups, 2):
+            if not apart(a, b):
+                raise SpecError(
+                    "with_groups",
+                    list(self.with_groups),
+                    "groups that have no students in common, such as two races",
+                    f"{STUDENT_GROUPS[b].name} cannot be counted together with {group_words(a)}: a student may be in both.",
+                )
+        if self.reference_group in self.with_groups:
+            expected = f"another group than those taken together: {', '.join(self.groups)}"
+            raise SpecError("reference_group", self.reference_group, expected)
+        for grade in self.grades:
+            check_number("grades", grade, 1, 12, whole=True)
+        indicator = INDICATORS[self.indicator]
+        if self.grades and not indicator.grades:
+            by_grade = ", ".join(i.name for i in INDICATORS.values() if i.grades)
+            expected = f"no grades, or an indicator that is published by grade: {by_grade}"
+            raise SpecError(
+                "grades", list(self.grades), expected, f"{indicator.name} is not published by grade."
+            )
+        if not set(self.grades) <= set(indicator.grades):
+            expected = f"some of {', '.join(map(str, indicator.grades))}"
+            raise SpecError("grades", list(self.grades), expected)
+        object.__setattr__(self, "grades", tuple(sorted(set(self.grades))))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for TOML and JSON.
 
-        A None field is left out, and so is a choice that the estimator does not have (`weights` apart).
+        A None field is left out, and so is a choice that the estimator does not have (`weights` apart), and an
+        empty list of what is taken together.
         """
         idle = {option for option, _ in self._idle_options()} - {"weights"}
+        idle |= {field for field in ("with_groups", "grades") if not getattr(self, field)}
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
@@ -233,23 +278,43 @@ class ModelSpec:
     def holds_everyone(self) -> bool:
         """Whether one of the two groups of a gap is everyone concerned, the other's students included."""
         everyone = {"ALL", INDICATORS[self.indicator].whole_group}
-        return self.reference_group is not None and bool(
-            {self.student_group, self.reference_group} & everyone
-        )
+        return self.reference_group is not None and bool({*self.groups, self.reference_group} & everyone)
 
     @property
     def population(self) -> str:
         """Whose outcome it is: “English learners”, “English learners compared with all students”."""
-        group = STUDENT_GROUPS[self.student_group].name
+        said = " and ".join(STUDENT_GROUPS[code].name for code in self.groups)
         if self.reference_group:
-            return f"{group} compared with {group_words(self.reference_group)}"
-        return group
+            said += f" compared with {group_words(self.reference_group)}"
+        return f"{said}, {self.grades_words}" if self.grades else said
+
+    @property
+    def grades_words(self) -> str:
+        """“grades 4–8”, “grade 4”; empty for all."""
+        return f"grade{'s' if len(self.grades) > 1 else ''} {years_text(self.grades)}" if self.grades else ""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The student groups that are looked at as one, the first chosen first."""
+        return (self.student_group, *self.with_groups)
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether results of several groups or grades are put together."""
+        return bool(self.with_groups or self.grades)
 
     def with_estimator(self, estimator: str) -> "ModelSpec":
         """The same with another estimator, whose choices begin at their defaults; itself if it has it."""
         return (
             self if estimator == self.estimator else replace(self, estimator=estimator, **ESTIMATOR_OPTIONS)
         )
+
+    def with_group(self, group: str) -> "ModelSpec":
+        """The same of another group: without those that it cannot be taken together with, and compared with the
+        group it had where it would be with itself."""
+        reference = self.student_group if group == self.reference_group else self.reference_group
+        others = tuple(code for code in self.with_groups if apart(code, group) and code != reference)
+        return replace(self, student_group=group, with_groups=others, reference_group=reference)
 
     def _idle_options(self) -> list[tuple[str, Any]]:
         """Choices that only other estimators have, each with the default that it must keep."""
@@ -260,7 +325,7 @@ class ModelSpec:
     def from_dict(cls, value: Mapping[str, Any]) -> "ModelSpec":
         """The inverse of `to_dict`; raises `SpecError` for a stranger or an impossible value."""
         values = known_fields(cls, value)
-        for key in ("years", "covariates"):
+        for key in ("years", "covariates", "with_groups", "grades"):
             if isinstance(values.get(key), list):
                 values[key] = tuple(values[key])
         return cls(**values)

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from cimodels.models.cards import CARDS
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES, WEIGHTS
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.specifications import Specification
 from cimodels.multiverse.transformations import TRANSFORMATIONS
+from cimodels.vocab.runs import years_text
 
 ROBUST_SHARES = (1.0, 0.8, 0.5)
 

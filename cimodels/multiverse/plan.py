@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from cimodels.errors import SpecError
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import ModelSpec
 from cimodels.multiverse.bootstrap import Lots
 from cimodels.multiverse.chunks import Chunk, chunks
@@ -13,6 +12,7 @@ from cimodels.multiverse.evaluate import Question
 from cimodels.multiverse.samples import Frames, Sample, repeats, samples
 from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.multiverse.specifications import LeftOut, Specification
+from cimodels.vocab.runs import years_text
 
 MOST_RANKS = 150_000_000  # six bytes each, eight with resamples
 

@@ -6,9 +6,9 @@ from functools import cached_property
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS, ModelSpec
 from cimodels.multiverse.transformations import TRANSFORMATIONS
+from cimodels.vocab.runs import years_text
 
 if TYPE_CHECKING:
     from cimodels.multiverse.spec import MultiverseSpec

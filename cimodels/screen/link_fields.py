@@ -69,6 +69,21 @@ def _read_years(text: str) -> tuple[int, ...]:
     return tuple(years)
 
 
+def _write_grades(grades: tuple[int, ...]) -> str:
+    return _write_years(grades) or NONE
+
+
+def _read_grades(text: str) -> tuple[int, ...]:
+    """`4-8`, `3.5-6` or `none`."""
+    grades: list[int] = []
+    for run in [] if text == NONE else text.split("."):
+        ends = re.fullmatch(r"([0-9]{1,2})(?:-([0-9]{1,2}))?", run)
+        if ends is None:
+            raise SpecError("grades", run, "grades such as 4-8 or 3.5-6")
+        grades.extend(range(int(ends[1]), int(ends[2] or ends[1]) + 1))
+    return tuple(grades)
+
+
 def _write_top(spec: ScreenSpec) -> str | None:
     if len(spec.focus) == 1 and spec.focus[0].measure == "advantage":
         return plain_number(spec.focus[0].top_percent)
@@ -234,7 +249,9 @@ def _of_screen(name: str, attribute: str, write: Write = str, read: Read = str) 
 FIELDS: tuple[LinkField, ...] = (
     _of_model("indicator", "indicator"),
     _of_model("group", "student_group"),
+    _of_model("with", "with_groups", _join, _codes),
     _of_model("vs", "reference_group"),
+    _of_model("grades", "grades", _write_grades, _read_grades),
     _of_model("years", "years", _write_years, _read_years),
     _of_model("level", "level"),
     _of_model("covariates", "covariates", _join, _codes),

@@ -18,7 +18,7 @@ from cimodels.ui.sureness_panel import sureness_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.scope import COUNTIES, DISTRICT, KINDS, REGIONS, STATE, Scope
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.student_groups import STUDENT_GROUPS, group_words
 
 _NO_GAP = ""  # what the choice of a reference group has where there is none
 
@@ -53,10 +53,10 @@ def focus(study: Study, spec: ScreenSpec) -> None:
         )
         bound(
             st.selectbox,
-            "Student group",
+            _group_label(model),
             "focus_group",
             model.student_group,
-            lambda s, code: replace(s, model=_with_group(s.model, code)),
+            lambda s, code: replace(s, model=s.model.with_group(code)),
             options=_with_current(groups, model.student_group),
             format_func=lambda code: STUDENT_GROUPS[code].name,
             width=250,
@@ -68,7 +68,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             model.reference_group or _NO_GAP,
             lambda s, code: replace(s, model=replace(s.model, reference_group=code or None)),
             options=_with_current(
-                [_NO_GAP, *(code for code in groups if code != model.student_group)],
+                [_NO_GAP, *(code for code in groups if code not in model.groups)],
                 model.reference_group or _NO_GAP,
             ),
             format_func=lambda code: STUDENT_GROUPS[code].name if code else "—",
@@ -88,6 +88,18 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             help="Spring of the school year: 2024 is 2023–24. Several years are pooled, each with an "
             "effect of its own.",
         )
+        if grades := INDICATORS[model.indicator].grades:
+            bound(
+                st.pills,
+                "Grades",
+                "focus_grades",
+                list(model.grades),
+                lambda s, chosen: replace(s, model=replace(s.model, grades=tuple(chosen))),
+                options=list(grades),
+                selection_mode="multi",
+                wrap=True,
+                help="Taken together by students tested. None chosen: all grades.",
+            )
 
 
 def beside(study: Study, spec: ScreenSpec) -> DeltaGenerator:
@@ -171,10 +183,10 @@ def _panel(label: str, key: str, icon: str, draw: Callable[[], None]) -> None:
             draw()
 
 
-def _with_group(model: ModelSpec, group: str) -> ModelSpec:
-    """The model of another group; compared with the group it had where it would be with itself."""
-    reference = model.student_group if group == model.reference_group else model.reference_group
-    return replace(model, student_group=group, reference_group=reference)
+def _group_label(model: ModelSpec) -> str:
+    """The label of the choice of a group; it names those that the Model panel takes together with it."""
+    others = [group_words(code) for code in model.with_groups]
+    return f"Student group, with {' and '.join(others)}" if others else "Student group"
 
 
 def district(study: Study) -> str | None:

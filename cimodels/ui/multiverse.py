@@ -10,7 +10,6 @@ import streamlit as st
 from cimodels.exhibits import multiverse as exhibits
 from cimodels.exhibits import tables
 from cimodels.exhibits.tables import counted, plain
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import COVARIATES, ESTIMATOR_NAMES, WEIGHTS
 from cimodels.multiverse import agreement as agreements
 from cimodels.multiverse import recipe
@@ -25,6 +24,7 @@ from cimodels.ui.bound import Part, bound
 from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit
 from cimodels.vocab.indicators import Unit
+from cimodels.vocab.runs import years_text
 
 _number = st.column_config.NumberColumn
 _GRID: Part = (state.grid, state.commit_grid)

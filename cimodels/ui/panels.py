@@ -27,7 +27,7 @@ from cimodels.ui.bound import Update, bound
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import DASHBOARD_INDICATORS, INDICATORS
 from cimodels.vocab.levels import status_level_name
-from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS
+from cimodels.vocab.student_groups import RATED_GROUPS, STUDENT_GROUPS, apart, group_words
 from cimodels.vocab.tables import SOURCES
 
 # Where a rule begins when it is chosen: Medium, and the lowest quarter.
@@ -50,6 +50,21 @@ def model_panel(study: Study, model: ModelSpec) -> None:
     st.caption(f"It cannot tell: {card.cannot_tell[:1].lower()}{card.cannot_tell[1:]}")
     for option in card.options:
         _ESTIMATOR_OPTIONS[option](model)
+    together = [
+        code for code in study.groups(model.indicator, model.level) if apart(code, model.student_group)
+    ]
+    if together or model.with_groups:
+        bound(
+            st.multiselect,
+            f"Taken together with {group_words(model.student_group)}",
+            "model_with_groups",
+            list(model.with_groups),
+            lambda s, codes: replace(s, model=replace(s.model, with_groups=tuple(codes))),
+            options=_with_all([c for c in together if c != model.reference_group], model.with_groups),
+            format_func=lambda code: STUDENT_GROUPS[code].name,
+            placeholder="No other group",
+            help="Groups that have no students in common are looked at as one, by their students.",
+        )
     bound(
         st.multiselect,
         "Adjust for",

@@ -58,6 +58,8 @@ class Indicator:
         Whom a value is about, after a number: in a rate those who did not get there, in an average everyone in it.
     same_as : str
         Code of the indicator that measures the same thing in another way; empty for none.
+    grades : tuple of int
+        Grades that it is published for one by one; empty where it is not.
     """
 
     code: str
@@ -74,6 +76,7 @@ class Indicator:
     whole_group: str = "ALL"
     concerned: str = "students tested"
     same_as: str = ""
+    grades: tuple[int, ...] = ()
 
     @property
     def axis_title(self) -> str:
@@ -114,6 +117,9 @@ _UP, _DOWN = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER
 STUDENT_SD_SMARTER_BALANCED = 100.0
 # CAST reports scores in a band about 150 points wide per grade; 30 is an assumption to be changed.
 STUDENT_SD_SCIENCE = 30.0
+
+# Grades tested with Smarter Balanced in English and mathematics.
+_GRADES_TESTED = (3, 4, 5, 6, 7, 8, 11)
 
 _ALL = (
     Indicator(
@@ -260,6 +266,7 @@ _ALL = (
         on_dashboard=False,
         concerned="students tested who did not meet the standard",
         same_as="ELA",
+        grades=_GRADES_TESTED,
     ),
     Indicator(
         "CAASPP_MATH",
@@ -274,6 +281,7 @@ _ALL = (
         on_dashboard=False,
         concerned="students tested who did not meet the standard",
         same_as="MATH",
+        grades=_GRADES_TESTED,
     ),
     Indicator(
         "CAST",
@@ -287,6 +295,7 @@ _ALL = (
         on_dashboard=False,
         concerned="students tested who did not meet the standard",
         same_as="SCIENCE",
+        grades=(5, 8, 10, 11, 12),
     ),
 )
 

@@ -6,8 +6,8 @@ import pytest
 
 from cimodels.errors import DataError
 from cimodels.models.design import design
-from cimodels.models.exclusions import years_text
 from cimodels.models.spec import ModelSpec
+from cimodels.vocab.runs import years_text
 
 YEARS = (2023, 2024)
 COLUMNS = ["cds", "year", "source", "status", "suppressed", "denominator", "numerator", "change"]

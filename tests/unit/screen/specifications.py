@@ -16,7 +16,7 @@ from cimodels.screen.spec import (
 from cimodels.screen.sureness_spec import SURENESS_MEASURES, Sureness
 from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.student_groups import RACE_GROUPS, STUDENT_GROUPS
 from cimodels.vocab.tables import SOURCES
 
 years = st.integers(2017, 2100)
@@ -32,11 +32,14 @@ def some(choices, minimum=0):
 def models(draw) -> ModelSpec:
     estimator = draw(st.sampled_from(sorted(ESTIMATOR_NAMES)))
     weights = draw(st.sampled_from(sorted(WEIGHTS))) if estimator == "precision_weighted" else "precision"
-    group, other = draw(groups), draw(st.none() | groups)
+    indicator, group, other = draw(indicators), draw(groups), draw(st.none() | groups)
+    together = draw(some([g for g in RACE_GROUPS if g != group])) if group in RACE_GROUPS else ()
     return ModelSpec(
-        indicator=draw(indicators),
+        indicator=indicator,
         student_group=group,
-        reference_group=None if other == group else other,
+        with_groups=together,
+        reference_group=None if other in (group, *together) else other,
+        grades=draw(some(INDICATORS[indicator].grades)) if INDICATORS[indicator].grades else (),
         years=tuple(draw(st.lists(years, min_size=1, max_size=6))),
         level=draw(st.sampled_from(ENTITY_LEVELS)),
         covariates=draw(some(COVARIATES)),
