@@ -4,7 +4,7 @@ A `Study` is a warehouse with the statistics on top. Results depend on the relea
 specification alone, so callers may cache them by that pair.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from cimodels.multiverse.run import Cancel, Progress
     from cimodels.multiverse.spec import MultiverseSpec
     from cimodels.reports.bundle import Bundle
+    from cimodels.signals.results import Signal
     from cimodels.sources.holdings import Holdings
 
 R = TypeVar("R")
@@ -382,6 +383,35 @@ class Study:
             self._once(self.warehouse.table, "districts"),
             self._once(self.warehouse.table, "assistance"),
         )
+
+    def signals(self, cds: str) -> "tuple[Signal, ...]":
+        """What to look into in a district, each with its source; see `signals.judge.signals`."""
+        return self.signals_of((cds,))[cds]
+
+    def signals_of(self, cds: Iterable[str]) -> "dict[str, tuple[Signal, ...]]":
+        """The signals of several districts, read at once: code → signals."""
+        from cimodels.signals.judge import signals
+        from cimodels.signals.records import Records
+
+        asked = tuple(cds)
+        frames = self.warehouse.signal_frames(asked)
+        movement = self._once(self._movement)
+        records = Records(**frames, movement=movement[movement["cds"].isin(asked)])
+        return {one: signals(records, one) for one in asked}
+
+    def _movement(self) -> pd.DataFrame:
+        """How each district's students changed over the newest three years with results in mathematics."""
+        from cimodels.signals.students import with_ends
+
+        results = self._once(self._results, "MATH", "ALL", "district")
+        results = results[results["source"] == "dashboard"]
+        years = sorted(int(year) for year in results["year"].unique())[-3:]
+        entity_years = results[results["year"].isin(years)]
+        kinds = self.entities().set_index("cds")["district_type"].reindex(entity_years["cds"].unique())
+        moved = drift(entity_years, self.enrolment(), kinds, years or (0,))
+        files = self.warehouse.table("files").set_index("entry")["name"]
+        named = ", ".join(files.get(f"dashboard-math-{year}", "") for year in years)
+        return with_ends(moved, entity_years).assign(file=named)
 
     def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:
         """Enrolment in the latest year up to `year`, else in the nearest after it.

@@ -435,6 +435,20 @@ class Warehouse:
         )
         return self.query(f"{counted} ORDER BY family, year")
 
+    def signal_frames(self, cds: Sequence[str]) -> dict[str, pd.DataFrame]:
+        """What the signals of some districts are found in, and the state's own rows: see `signals.records.Records`.
+
+        A table that an older version did not build is empty.
+        """
+        asked: dict[str, object] = {"cds": [*cds, "0" * 14]}
+        frames = {}
+        for name, (table, columns, sql) in _SIGNAL_QUERIES.items():
+            if self.has(table):
+                frames[name] = self.query(sql, asked if "$cds" in sql else ())
+            else:
+                frames[name] = pd.DataFrame(columns=columns.split())
+        return frames
+
     def table(self, name: str) -> pd.DataFrame:
         """A whole small table (`files`, `problems`, `districts`, `assistance`, `planted`, …)."""
         if name not in TABLES:
@@ -468,3 +482,110 @@ class Warehouse:
             )["student_group"]
         )
         return [code for code in STUDENT_GROUPS if code in found]
+
+
+# What a signal is found in → the table it needs, the columns of its answer, and the question. Files are named as they
+# were imported; `$cds` are the districts asked about and the state.
+_FILE = "LEFT JOIN w.files f USING (file_id)"
+_SIGNAL_QUERIES: dict[str, tuple[str, str, str]] = {
+    # One year and one source for everybody: the newest, and of its sources the one with most districts.
+    "results": (
+        "indicators",
+        "",
+        f"""
+        WITH newest AS (
+            SELECT indicator, max(year) AS year FROM w.indicators
+            WHERE level = 'district' AND grade = 'ALL' AND status IS NOT NULL GROUP BY indicator
+        ), chosen AS (
+            SELECT indicator, year, source, count(DISTINCT cds) AS districts
+            FROM w.indicators JOIN newest USING (indicator, year)
+            WHERE level = 'district' AND grade = 'ALL' AND status IS NOT NULL GROUP BY indicator, year, source
+            QUALIFY row_number() OVER (
+                PARTITION BY indicator ORDER BY districts DESC, source = 'dashboard' DESC, source) = 1
+        )
+        SELECT i.cds, i.indicator, i.student_group, i.year::INTEGER AS year, i.source, i.charter_scope, i.status,
+            i.numerator::DOUBLE AS numerator, i.denominator::DOUBLE AS denominator, i.suppressed,
+            i.status_level, i.level_basis, f.name AS file, i.line
+        FROM w.indicators i JOIN chosen USING (indicator, year, source) {_FILE}
+        WHERE i.cds IN (SELECT unnest($cds)) AND i.level IN ('district', 'state') AND i.grade = 'ALL'
+        QUALIFY row_number() OVER (
+            PARTITION BY i.cds, i.indicator, i.student_group
+            ORDER BY i.charter_scope = 'non_charter' DESC, i.charter_scope = 'all' DESC) = 1
+        ORDER BY i.cds, i.indicator, i.student_group""",
+    ),
+    "flags": (
+        "indicators",
+        "",
+        f"""
+        SELECT cds, indicator, i.year::INTEGER AS year, bool_or(certify_flag) AS certify_flag,
+            bool_or(error_flag) AS error_flag, arg_min(f.name, i.line) AS file, min(i.line) AS line
+        FROM w.indicators i {_FILE}
+        WHERE cds IN (SELECT unnest($cds)) AND level = 'district' AND (certify_flag OR error_flag)
+          AND i.year > (SELECT max(year) FROM w.indicators WHERE level = 'district') - 3
+        GROUP BY ALL ORDER BY year DESC, indicator""",
+    ),
+    "flagged": (
+        "indicators",
+        "",
+        """
+        SELECT cds FROM w.indicators WHERE level = 'district' AND (certify_flag OR error_flag)
+          AND year > (SELECT max(year) FROM w.indicators WHERE level = 'district') - 3 LIMIT 1""",
+    ),
+    "assistance": (
+        "assistance",
+        "cds year student_group priorities status file line",
+        f"""
+        SELECT cds, a.year::INTEGER AS year, student_group, priorities, status, f.name AS file, line
+        FROM w.assistance a {_FILE} WHERE a.year = (SELECT max(year) FROM w.assistance)
+          AND (cds IN (SELECT unnest($cds)) OR student_group = 'ALL') ORDER BY cds, student_group""",
+    ),
+    "certifications": (
+        "certifications",
+        "cds year report certification file line",
+        f"""
+        SELECT cds, c.year::INTEGER AS year, report, certification, f.name AS file, line
+        FROM w.certifications c {_FILE} WHERE cds IN (SELECT unnest($cds)) ORDER BY cds, year, report""",
+    ),
+    "certification_lists": (
+        "certification_lists",
+        "year report certification complete file",
+        f"""
+        SELECT l.year::INTEGER AS year, report, certification, complete, f.name AS file
+        FROM w.certification_lists l {_FILE} ORDER BY year, report, certification""",
+    ),
+    "placements": (
+        "placements",
+        "cds year source measure rate numerator denominator target target_met suppressed file line",
+        f"""
+        SELECT cds, p.year::INTEGER AS year, source, measure, rate, numerator::DOUBLE AS numerator,
+            denominator::DOUBLE AS denominator, target, target_met, suppressed, f.name AS file, line
+        FROM w.placements p {_FILE} WHERE cds IN (SELECT unnest($cds))
+        QUALIFY p.year = max(p.year) OVER (PARTITION BY cds, source) ORDER BY cds, source, measure""",
+    ),
+    "participation": (
+        "participation",
+        "cds year indicator student_group enrolled tested rate file line",
+        f"""
+        SELECT cds, p.year::INTEGER AS year, indicator, student_group, enrolled, tested, rate, f.name AS file, line
+        FROM w.participation p {_FILE} WHERE cds IN (SELECT unnest($cds)) AND level = 'district'
+        QUALIFY p.year = max(p.year) OVER (PARTITION BY cds) ORDER BY cds, indicator, student_group""",
+    ),
+    # A school whose kind no file tells is neither charter nor alternative; where no school's is told, nothing is known.
+    "schools": (
+        "enrolment",
+        "",
+        f"""
+        WITH students AS (
+            SELECT e.cds, e.year::INTEGER AS year, max(e.total)::DOUBLE AS total, any_value(f.name) AS file
+            FROM w.enrolment e {_FILE}
+            WHERE level = 'school' AND e.year = (SELECT max(year) FROM w.enrolment WHERE level = 'school')
+            GROUP BY ALL
+        ), told AS (SELECT count(charter) > 0 AS charter, count(dass) > 0 AS dass FROM w.schools)
+        SELECT s.district_cds AS cds, year, sum(total) AS students,
+            CASE WHEN any_value(told.charter) THEN coalesce(sum(total) FILTER (s.charter), 0) END AS charter,
+            CASE WHEN any_value(told.dass) THEN coalesce(sum(total) FILTER (s.dass), 0) END AS alternative,
+            any_value(file) AS file
+        FROM students JOIN w.schools s USING (cds) CROSS JOIN told
+        WHERE s.district_cds IN (SELECT unnest($cds)) GROUP BY ALL ORDER BY cds""",
+    ),
+}

@@ -8,7 +8,8 @@ from cimodels.screen.eligibility import enrolled
 from cimodels.screen.performance import RANKED, measured
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts
-from cimodels.screen.wording import count_word, plain_number, years_words
+from cimodels.screen.wording import plain_number, years_words
+from cimodels.vocab.counting import count_word
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import group_words
 

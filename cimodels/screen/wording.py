@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from cimodels.vocab.indicators import INDICATORS, Indicator, Unit
 from cimodels.vocab.student_groups import group_words
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
 
 def plain_number(value: float) -> str:
     """10.0 as `10`, 12.5 as `12.5`: no digits that say nothing."""
@@ -20,10 +18,6 @@ def apart(value: float, threshold: float) -> str:
         if value == threshold or float(text) != threshold:
             break
     return text.replace("-", "−")
-
-
-def count_word(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def result_words(indicator: str, student_group: str) -> str:

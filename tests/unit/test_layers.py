@@ -22,6 +22,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "screen": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "focus": ({"vocab", "errors", "models", "rules"}, HEAVY),
     "multiverse": ({"vocab", "errors", "models"}, HEAVY),
+    "signals": ({"vocab", "errors"}, HEAVY),
     "workspace": ({"vocab", "errors"}, HEAVY | {"pandas", "numpy"}),
     "compare": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "study": (
@@ -36,6 +37,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "certainty",
             "screen",
             "focus",
+            "signals",
             "multiverse",
             "reports",
             "compare",
@@ -43,7 +45,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"streamlit", "plotly"},
     ),
     "exhibits": (
-        {"vocab", "errors", "models", "certainty", "screen", "focus", "multiverse", "compare", "rules"},
+        {"vocab", "errors", "models", "certainty", "screen", "focus", "signals", "multiverse", "compare", "rules"},
         {"streamlit", "duckdb"},
     ),
     "reports": (
@@ -62,6 +64,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "certainty",
             "screen",
             "focus",
+            "signals",
             "multiverse",
             "compare",
             "study",
@@ -83,6 +86,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "certainty",
             "screen",
             "focus",
+            "signals",
             "multiverse",
             "study",
             "workspace",
