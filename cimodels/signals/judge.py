@@ -48,8 +48,10 @@ def tally(found: Iterable[Signal]) -> dict[str, int]:
 def in_words(found: Iterable[Signal]) -> str:
     """The counts as a sentence."""
     counts = tally(found)
-    return (
-        f"Of {count_word(sum(counts.values()))} things looked at: {counted(counts[CONCERN], 'concern')}, "
-        f"{count_word(counts[CHECK])} to check, {count_word(counts[UNKNOWN])} not known, and "
-        f"{count_word(counts[FINE])} where nothing stands out."
-    )
+    parts = [
+        counted(counts[CONCERN], "concern"),
+        *([f"{count_word(counts[CHECK])} to check"] if counts[CHECK] else []),
+        *([f"{count_word(counts[UNKNOWN])} not known"] if counts[UNKNOWN] else []),
+        *([f"nothing stands out in {count_word(counts[FINE])}"] if counts[FINE] else []),
+    ]
+    return f"Of {count_word(sum(counts.values()))} things looked at: {', '.join(parts)}."

@@ -5,6 +5,7 @@ import pandas as pd
 from cimodels.signals.records import Records, line_of, school_year
 from cimodels.signals.results import CHECK, CONCERN, FINE, UNKNOWN, Signal
 from cimodels.vocab.counting import counted
+from cimodels.vocab.priorities import LETTERS, PRIORITIES
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 _LIST = "CDE, LCFF assistance status"
@@ -34,19 +35,28 @@ def assistance(records: Records, cds: str) -> list[Signal]:
     if "differentiated" not in words.lower():
         sentence = f"CDE's {year} list has it in {words.lower()}: no student group met the criteria."
         return [Signal("assistance", FINE, sentence, "", *where)]
-    groups = rows[rows["student_group"] != "ALL"]["student_group"]
-    named = [STUDENT_GROUPS[code].name for code in STUDENT_GROUPS if code in set(groups)]
+    groups = rows[rows["student_group"] != "ALL"].set_index("student_group")["priorities"]
+    named = [STUDENT_GROUPS[code].name for code in STUDENT_GROUPS if code in groups.index]
     because = f", for {counted(len(named), 'student group')}: {', '.join(named)}" if named else ""
     return [
         Signal(
             "assistance",
             CONCERN,
             f"CDE's {year} list has it in {words.lower()}{because}.",
-            "A group counts when it meets the criteria in two or more of the state's priority areas. The county office of "
-            "education then helps: it is support, not a sanction.",
+            f"{_areas(groups)}The county office of education then helps: it is support, not a sanction.",
             *where,
         )
     ]
+
+
+def _areas(groups: pd.Series) -> str:
+    """In which of the state's priority areas each group met the criteria; two or more make a district eligible."""
+    told = [
+        f"{STUDENT_GROUPS[code].name}: {', '.join(PRIORITIES[n].short for n in LETTERS[groups[code]])}"
+        for code in STUDENT_GROUPS
+        if code in groups.index and groups[code] in LETTERS
+    ]
+    return f"By priority areas, two or more of which make a group count: {'; '.join(told)}. " if told else ""
 
 
 def fiscal(records: Records, cds: str) -> list[Signal]:

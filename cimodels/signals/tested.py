@@ -11,6 +11,8 @@ from cimodels.vocab.tables import SOURCES
 
 # Percent who must take the tests: Elementary and Secondary Education Act, §1111(c)(4)(E).
 REQUIRED_PARTICIPATION = 95.0
+# Students from which a group's participation is judged: of fewer, two who stay away are more than 5 percent.
+SMALLEST_GROUP = 40
 # Percentage points from the state's share from which a setting is told, by measure; 5c is the rarest.
 APART_FROM_STATE = {"5a": 10.0, "5b": 10.0, "5c": 5.0}
 SETTINGS = {
@@ -33,8 +35,7 @@ def participation(records: Records, cds: str) -> list[Signal]:
         ]
     year = int(rows["year"].max())
     rows = rows[rows["student_group"].isin(RATED_GROUPS)]
-    minimum = rows["student_group"].map(lambda code: STUDENT_GROUPS[code].minimum_rated)
-    judged = rows[(rows["student_group"] == "ALL") | (rows["enrolled"] >= minimum)]
+    judged = rows[(rows["student_group"] == "ALL") | (rows["enrolled"] >= SMALLEST_GROUP)]
     low = judged[judged["rate"] < REQUIRED_PARTICIPATION].sort_values(["rate", "indicator"])
     everybody = judged[judged["student_group"] == "ALL"]
     spoken = " and ".join(
@@ -118,7 +119,7 @@ def _by_state(records: Records, rows: pd.DataFrame) -> Signal:
         "measure"
     )
     parts = [
-        f"{row['rate']:.1f} % {SETTINGS[measure]}"
+        f"{row['rate']:.1f} % are {SETTINGS[measure]}"
         + (f" (state {state.loc[measure, 'rate']:.1f} %)" if measure in state.index else "")
         for measure, row in known.iterrows()
     ]
@@ -138,7 +139,7 @@ def _by_state(records: Records, rows: pd.DataFrame) -> Signal:
 
 
 def _spoken(parts: list[str]) -> str:
-    return f"Of its students with disabilities {'; '.join(parts)}"
+    return f"Of its students with disabilities, {'; '.join(parts)}"
 
 
 def _apart(measure: str, row: pd.Series, state: float) -> bool:

@@ -12,11 +12,11 @@ from cimodels.sources.listing import insert
 from cimodels.sources.problems import Problem
 from cimodels.sources.troubles import KINDS
 from cimodels.vocab.districts import is_cds
+from cimodels.vocab.priorities import LETTERS
 from cimodels.vocab.student_groups import ALIASES, STUDENT_GROUPS
 from cimodels.vocab.tables import TABLES
 
 _BLANK = ("", "*")
-_LETTERS = set("ABCDEFGHIJK")
 
 
 def load_assistance(con: duckdb.DuckDBPyConnection, found: Recognised, text: Path, file_id: int) -> Cleaned:
@@ -46,7 +46,7 @@ def load_assistance(con: duckdb.DuckDBPyConnection, found: Recognised, text: Pat
         )
         for index, group in groups.items():
             letter = cells[index]
-            if letter in _LETTERS:
+            if letter in LETTERS:
                 loaded.append((found.entry.year, cds, group, letter, None, file_id, number))
             elif letter not in _BLANK:
                 problems.append(_letter_problem(found, number, found.header[index], letter))
@@ -122,7 +122,7 @@ def _letter_problem(found: Recognised, line: int, column: str, letter: str) -> P
         "warning",
         "unknown_priority_letter",
         "The letter stands for a combination of priorities, and it is not known; it was left out.",
-        "See the list's definition sheet; add the letter to assistance.py.",
+        "See the list's definition sheet; add the letter to vocab/priorities.py.",
         line=line,
         column=column,
         value=letter,

@@ -24,6 +24,7 @@ from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import home
+from cimodels.signals.results import Signal
 from cimodels.study import Study
 from cimodels.ui.state import state_name
 from cimodels.vocab.scope import Scope
@@ -92,6 +93,18 @@ def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec)
     # The page tells chances from the same draws that a question of sureness is judged by.
     sure = certainty(_spec.model, _spec.focus[0].top_percent) if _spec.sureness else None
     return _study.screen(_spec, expected(_spec.model), sure)
+
+
+def signals(cds: tuple[str, ...]) -> dict[str, tuple[Signal, ...]]:
+    """`Study.signals_of`, found once per release and choice of districts."""
+    asked = study()
+    return _signals(asked.release.release, cds, asked)
+
+
+# About 10 kB per district.
+@st.cache_resource(max_entries=128, show_spinner="Looking for signals…")
+def _signals(release: str, cds: tuple[str, ...], _study: Study) -> dict[str, tuple[Signal, ...]]:
+    return _study.signals_of(cds)
 
 
 def certainty(spec: ModelSpec, top_percent: float) -> Certainty:

@@ -8,6 +8,7 @@ import streamlit as st
 from cimodels.certainty.multiplicity import expected_false_finds
 from cimodels.certainty.results import Certainty
 from cimodels.exhibits import scatter as exhibits
+from cimodels.exhibits import signals as signal_tables
 from cimodels.exhibits import tables
 from cimodels.exhibits.in_view import view_sentence
 from cimodels.models.results import ExpectedPerformance
@@ -166,6 +167,11 @@ def _columns(spec: ScreenSpec, ranked_by: str = "advantage") -> dict[str, Any]:
         "improvement": column.NumberColumn(
             "Improvement", format=number, help="first to last year; + is better"
         ),
+        "signals": column.TextColumn(
+            "Signals",
+            width=150,
+            help="things to look into; the profile's part “Signals to check” has them with their sources",
+        ),
         "short_list": column.TextColumn("Short list", help="passes every other check as well"),
         "years": column.NumberColumn("Years"),
         "denominator": column.NumberColumn(
@@ -233,8 +239,11 @@ def short_list(screening: Screening) -> None:
         return
     certainty = _certainty(screening.spec)
     table = tables.with_chances(table, certainty)
+    if screening.spec.model.level == "district":
+        found = cached.signals(tuple(table["cds"]))
+        table = table.assign(signals=[signal_tables.in_short(found[cds]) for cds in table["cds"]])
     ranks = [c for c in ("rank", "status_rank", "improvement_rank") if c in table]
-    first = ["name", *ranks, "chance", "county"]
+    first = ["name", *ranks, "chance", *(["signals"] if "signals" in table else []), "county"]
     columns = first + [c for c in table.columns if c not in (*first, "reason", "cds")] + ["cds"]
     st.dataframe(
         linked(tables.named_types(table[columns])),

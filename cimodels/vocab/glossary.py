@@ -29,8 +29,14 @@ _WORDS = {
     "Gap": "A student group's status minus another group's, in the same district and year. An advantage in a gap is + where it "
     "is more to the group's favour than expected.",
     "Improvement": "Change from the first to the last year of the model, + is better.",
+    "Interim certification": "A county office's word, twice a year, on whether a district can meet its financial obligations: positive, qualified "
+    "(may not in three years) or negative (will not in two).",
+    "Least restrictive environment": "That students with disabilities learn beside others as far as they can: counted by the share of the day in "
+    "regular classes.",
     "Margin": "How far a district is from passing or failing a check.",
     "Near miss": "A district that fails one check, and narrowly.",
+    "Participation rate": "Students who took a test, of those who should have, in percent. Federal law asks for 95.",
+    "Signal": "Something to look into before a district is called a model, with its source. It is no score and changes no rank.",
     "Ordinary range": "The 95 % prediction interval: where 95 of 100 in the same circumstances would lie.",
     "Outperformer": "A district whose advantage is beyond the cut-off. It is worth asking, and no more is claimed.",
     "Percentile": "Share of districts that a district is ahead of, in percent.",

@@ -11,6 +11,7 @@ from cimodels.ui import (
     profile_model,
     profile_outcomes,
     profile_served,
+    signals,
     state,
 )
 
@@ -24,6 +25,7 @@ PARTS = {
     "expected": "Expected and actual",
     "why": "Why, and how sure",
     "students": "Who it serves",
+    "signals": "Signals to check",
     "values": "Every value",
 }
 
@@ -47,6 +49,8 @@ def view() -> None:
         profile_model.why(subject)
     elif part == "students":
         profile_served.who_it_serves(study, cds, subject)
+    elif part == "signals":
+        signals.signals(study, cds)
     else:
         profile.every_value(study, cds)
     if subject:

@@ -26,7 +26,7 @@ _SETTINGS = np.array([0.60, 0.18, 0.17, 0.05])
 _PRESCHOOL = 0.12
 # Participation: a district's own rate, and by how much some groups take part less.
 _USUAL, _SPREAD, _LOW_SHARE = 0.98, 0.008, 0.05
-_LESS = {"SWD": 0.02, "FOS": 0.03, "HOM": 0.03}
+_LESS = {"SWD": 0.01, "FOS": 0.015, "HOM": 0.015}
 PARTICIPATION_SINCE = 2022
 
 
