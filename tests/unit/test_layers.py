@@ -45,7 +45,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"streamlit", "plotly"},
     ),
     "exhibits": (
-        {"vocab", "errors", "models", "certainty", "screen", "focus", "signals", "multiverse", "compare", "rules"},
+        {
+            "vocab",
+            "errors",
+            "models",
+            "certainty",
+            "screen",
+            "focus",
+            "signals",
+            "multiverse",
+            "compare",
+            "rules",
+        },
         {"streamlit", "duckdb"},
     ),
     "reports": (
