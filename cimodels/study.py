@@ -266,8 +266,7 @@ class Study:
         """
         from cimodels.multiverse.spec import MultiverseSpec
 
-        found = self.multiverse(MultiverseSpec.around(spec, top_percent))
-        return found.entities.set_index("cds")["share"]
+        return robust_shares(self.multiverse(MultiverseSpec.around(spec, top_percent)))
 
     def _frames(self, spec: ModelSpec) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Results, enrolment and entities, as `design` takes them."""
@@ -303,6 +302,7 @@ class Study:
         spec: ScreenSpec,
         expected: ExpectedPerformance | None = None,
         certainty: Certainty | None = None,
+        robustness: Callable[[float], pd.Series] | None = None,
     ) -> Screening:
         """The funnel from every district to the short list.
 
@@ -313,6 +313,8 @@ class Study:
         certainty : Certainty, optional
             The result of `certainty(spec.model)` at any cut-off, when the caller has it; looked at only where the
             screen asks how sure one is.
+        robustness : callable, optional
+            The result of `robustness(spec.model, …)` at a cut-off, when the caller has it; likewise.
         """
         expected = expected or self.expect(spec.model)
         sureness = None
@@ -320,7 +322,7 @@ class Study:
             sureness = sureness_table(
                 spec.sureness,
                 certainty or self.certainty(spec.model, expected=expected),
-                lambda top_percent: self._once(self.robustness, spec.model, top_percent),
+                robustness or (lambda top_percent: self._once(self.robustness, spec.model, top_percent)),
             )
         level = spec.model.level
         year = spec.adequacy_year or max(spec.model.years)
@@ -426,6 +428,11 @@ class Study:
         nearest = frame.assign(_d=distance).sort_values(["cds", "_d"]).drop_duplicates("cds")
         groups = [c.removeprefix("count_") for c in frame.columns if c.startswith("count_")]
         return nearest.drop(columns="_d").rename(columns={g: f"share_{g}" for g in groups})
+
+
+def robust_shares(found: "Multiverse") -> pd.Series:
+    """Share (0–1) of the models that have each entity in their top, by `cds`."""
+    return found.entities.set_index("cds")["share"]
 
 
 def _looked_up(frame: pd.DataFrame) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def luck_in_words(multiverse: Multiverse) -> str:
         return f"{times} Nobody's place in the top is in doubt: all of them say the same."
     most = int((found.share >= ROBUST_SHARES[1]).sum())
     return (
-        f"{times} Of the disagreement over who is in the top, {by_choice:.0%} is choice of model and {by_luck:.0%} luck of "
+        f"{times} Of the disagreement over who is in the top, {100 * by_choice:.0f} % is choice of model and {100 * by_luck:.0f} % luck of "
         f"who is in the sample; {most:,} are in the top in at least 80 % of all models and resamples."
     )
 
@@ -87,11 +87,13 @@ def luck_of_one(multiverse: Multiverse, cds: str) -> str:
         return ""
     entity = multiverse.entities.set_index("cds").loc[cds]
     at = int(entity["position"])
-    told = f"{entity['name']} is in the top in {found.share[at]:.0%} of its models and their resamples"
+    told = (
+        f"{entity['name']} is in the top in {100 * found.share[at]:.0f} % of its models and their resamples"
+    )
     both = found.luck[at] + found.choice[at]
     if math.isnan(both) or both == 0:
         return told + "."
-    return f"{told}; of that doubt {found.choice[at] / both:.0%} is choice of model and {found.luck[at] / both:.0%} luck."
+    return f"{told}; of that doubt {100 * found.choice[at] / both:.0f} % is choice of model and {100 * found.luck[at] / both:.0f} % luck."
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -86,16 +86,24 @@ def from_params(
 
 def _without_strange_years(spec: ScreenSpec, known_years: Collection[int]) -> tuple[ScreenSpec, list[str]]:
     """The specification on known years alone, and what is said of the others."""
+    notices = []
+    if spec.adequacy_year is not None and spec.adequacy_year not in known_years:
+        notices.append(
+            f"There are no ratings of {spec.adequacy_year}, which the link asks for: the last year of the view is "
+            "used instead."
+        )
+        spec = replace(spec, adequacy_year=None)
     years = spec.model.years
     strange = [year for year in years if year not in known_years]
     if not strange:
-        return spec, []
+        return spec, notices
     known = tuple(year for year in years if year in known_years)
     said = f"There are no data for {years_text(strange)}, which the link asks for: "
     if known:
-        return replace(spec, model=replace(spec.model, years=known)), [said + "left out."]
+        return replace(spec, model=replace(spec.model, years=known)), [*notices, said + "left out."]
     default = ScreenSpec().model.years
-    return replace(spec, model=replace(spec.model, years=default)), [said + "the default is used instead."]
+    said += "the default is used instead."
+    return replace(spec, model=replace(spec.model, years=default)), [*notices, said]
 
 
 def _bounded(name: str, value: object) -> str:

@@ -25,7 +25,7 @@ from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import home
 from cimodels.signals.results import Signal
-from cimodels.study import Study
+from cimodels.study import Study, robust_shares
 from cimodels.ui.state import state_name
 from cimodels.vocab.scope import Scope
 from cimodels.warehouse import current_file
@@ -92,7 +92,12 @@ def _diagnostics(release: str, fingerprint: str, _study: Study, _spec: ModelSpec
 def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec) -> Screening:
     # The page tells chances from the same draws that a question of sureness is judged by.
     sure = certainty(_spec.model, _spec.focus[0].top_percent) if _spec.sureness else None
-    return _study.screen(_spec, expected(_spec.model), sure)
+
+    def shares(top_percent: float) -> pd.Series:
+        found = known_multiverse(MultiverseSpec.around(_spec.model, top_percent))
+        return robust_shares(found) if found else _study.robustness(_spec.model, top_percent)
+
+    return _study.screen(_spec, expected(_spec.model), sure, shares)
 
 
 def signals(cds: tuple[str, ...]) -> dict[str, tuple[Signal, ...]]:

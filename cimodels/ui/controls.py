@@ -1,11 +1,11 @@
 """The controls that make a specification: the focus in a row, the rest in panels."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from cimodels.exhibits.tables import plain
 from cimodels.models.spec import ModelSpec
@@ -14,6 +14,7 @@ from cimodels.study import Study
 from cimodels.ui import state
 from cimodels.ui.bound import bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
+from cimodels.ui.refusals import told_in
 from cimodels.ui.sureness_panel import sureness_panel
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.indicators import INDICATORS
@@ -39,7 +40,7 @@ def focus(study: Study, spec: ScreenSpec) -> None:
     say_refused()
     model = spec.model
     groups = study.groups(model.indicator, model.level)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="focus_row"):
         bound(
             st.selectbox,
             "Indicator",
@@ -102,15 +103,15 @@ def focus(study: Study, spec: ScreenSpec) -> None:
             )
 
 
-def beside(study: Study, spec: ScreenSpec) -> DeltaGenerator:
+def beside(study: Study, spec: ScreenSpec) -> AbstractContextManager[None]:
     """The choices in a column of their own; gives back the place beside them, for what they bring about.
 
-    On a narrow screen the two stand one under the other.
+    On a narrow screen the two stand one under the other. Why there is nothing to show is told there as well.
     """
     left, right = st.columns((4, 10), gap="medium")
     with left:
         choices(study, spec)
-    return right
+    return told_in(right)
 
 
 def part(parts: Mapping[str, str]) -> str:

@@ -1,16 +1,14 @@
 """What surrounds every page: settings, menu, which data is in view, and errors as sentences."""
 
-import functools
-from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from cimodels.errors import CimodelsError
-from cimodels.exhibits.tables import plain
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
 from cimodels.ui import cached, state
+from cimodels.ui.refusals import guarded
+
+__all__ = ["banner", "guarded", "lead_on", "pages", "settings", "sidebar"]
 
 _HERE = Path(__file__).parent
 FOCUS = "pages/identify/focus.py"
@@ -136,23 +134,3 @@ def banner() -> None:
             "Load California's own on the Data page.",
             icon=":material/science:",
         )
-
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def guarded(draw: Callable[P, R]) -> Callable[P, R | None]:
-    """Show our own errors as a sentence. Used around pages, and around fragments, which rerun alone."""
-
-    @functools.wraps(draw)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> R | None:
-        try:
-            return draw(*args, **kwargs)
-        except CimodelsError as problem:
-            st.error(plain(problem.message), icon=":material/error:")
-            if problem.advice:
-                st.markdown(problem.advice)
-            return None
-
-    return drawn

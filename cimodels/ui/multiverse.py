@@ -18,11 +18,13 @@ from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.multiverse.transformations import TRANSFORMATIONS
 from cimodels.screen.report import frame_csv
+from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import cached, state
 from cimodels.ui.bound import Part, bound
 from cimodels.ui.columns import linked, profile_columns
-from cimodels.ui.figures import exhibit
+from cimodels.ui.figures import exhibit, wide
+from cimodels.ui.refusals import Told
 from cimodels.vocab.indicators import Unit
 from cimodels.vocab.runs import years_text
 
@@ -47,6 +49,8 @@ def other_models(study: Study) -> Multiverse | None:
 
 def fitted(spec: MultiverseSpec) -> Multiverse | None:
     """The grid's result; of a large grid a button, and None, until it is asked for."""
+    if known := cached.known_multiverse(spec):
+        return known
     count = len(spec.specifications())
     if not _wanted(spec, count):
         each = f", each fitted to {spec.bootstrap:,} resamples," if spec.bootstrap else ""
@@ -59,6 +63,20 @@ def fitted(spec: MultiverseSpec) -> Multiverse | None:
         )
         return None
     return _fitted(spec, count)
+
+
+def fit_what_is_asked(spec: ScreenSpec) -> None:
+    """Fit the other models that a screen's questions of sureness need, with a bar and Stop.
+
+    Raises
+    ------
+    Told
+        When they take long and nobody has asked for them yet; the page says so.
+    """
+    for top_percent in dict.fromkeys(c.top_percent for c in spec.sureness if c.measure == "robustness"):
+        if fitted(MultiverseSpec.around(spec.model, top_percent)) is None:
+            st.caption("The list asks what other models say, and waits for them.")
+            raise Told
 
 
 def _wanted(spec: MultiverseSpec, count: int) -> bool:
@@ -138,18 +156,7 @@ def _moving(multiverse: Multiverse) -> None:
     if moving.empty:
         return
     st.markdown("**Which choice moves the list most?**")
-    exhibit(
-        exhibits.moving_choices(moving),
-        "moving",
-        {
-            "choice": "Choice",
-            "a": "One way",
-            "b": "The other",
-            "pairs": _number("Pairs of models"),
-            "jaccard": _number("Names that both lists have, of all on either, %", format="%.0f"),
-            "lowest": _number("at the lowest, %", format="%.0f"),
-        },
-    )
+    wide(exhibits.moving_choices(moving), "moving", _MOVING)
     with st.expander("Whose place hangs on a choice"):
         hanging = agreements.disputed(multiverse)
         shares = ["share", "share_for", "share_against"]
@@ -213,6 +220,14 @@ def take_away(multiverse: Multiverse) -> None:
     st.code("cimodels multiverse models.toml --format csv", language="bash")
 
 
+_MOVING: dict[str, Any] = {
+    "choice": "Choice",
+    "a": "One way",
+    "b": "The other",
+    "pairs": _number("Pairs of models"),
+    "jaccard": _number("Names that both lists have, of all on either, %", format="%.0f"),
+    "lowest": _number("at the lowest, %", format="%.0f"),
+}
 _CURVE: dict[str, Any] = {
     "label": st.column_config.TextColumn("Model", width="large"),
     "rank": "Rank",
@@ -236,7 +251,7 @@ def one_district(multiverse: Multiverse) -> None:
         key="curve_of",
         on_change=lambda: state.choose_district(st.session_state["curve_of"]),
     )
-    exhibit(exhibits.specification_curve(multiverse, st.session_state["curve_of"]), "curve", _CURVE)
+    wide(exhibits.specification_curve(multiverse, st.session_state["curve_of"]), "curve", _CURVE)
     if told := luck_of_one(multiverse, st.session_state["curve_of"]):
         st.markdown(plain(told))
 

@@ -256,11 +256,23 @@ def short_list(screening: Screening) -> None:
         f"Of these {len(table):,} about {false:.0f} are to be expected not to be truly among the best "
         f"{certainty.top_percent:g} % by advantage: the sum of what each chance lacks to certainty."
     )
-    with st.expander("Why each one is on it", expanded=len(table) <= 40):
-        for row in table.itertuples():
-            st.markdown(
-                f"**{tables.plain(row.name)}** ({tables.plain(row.county)}). {tables.plain(row.reason)}"
-            )
+    when_open(f"Why each of the {len(table):,} is on it", "why", lambda: _why(table))
+
+
+def _why(table: pd.DataFrame) -> None:
+    st.dataframe(
+        linked(table)[["name", "reason", "profile", "county", "cds"]],
+        hide_index=True,
+        height=min(40 + SENTENCE_ROW * len(table), 480),
+        row_height=SENTENCE_ROW,
+        column_config={
+            **profile_columns(),
+            "county": "County",
+            "reason": st.column_config.TextColumn("Why", width="large"),
+            "cds": "CDS code",
+        },
+        alt="Each on the short list, and why it is on it",
+    )
 
 
 def _certainty(spec: ScreenSpec) -> Certainty:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, show, state
+from cimodels.ui import cached, controls, frame, multiverse, show, state
 
 st.header("Short list")
 controls.notices()
@@ -15,6 +15,7 @@ def view() -> None:
     spec = state.current()
     controls.focus(study, spec)
     with controls.beside(study, spec):
+        multiverse.fit_what_is_asked(spec)
         expected, screening = cached.expected(spec.model), cached.screening(spec)
         show.funnel(expected, screening)
     show.short_list(screening)

@@ -9,6 +9,7 @@ import pytest
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.spec import ModelSpec
 from cimodels.settings import Home
+from cimodels.study import Study
 from cimodels.ui import cached
 from tests.app.test_pages import ROOT, run, texts
 
@@ -172,3 +173,15 @@ def test_ranks_that_take_minutes_wait_for_a_word(monkeypatch: pytest.MonkeyPatch
     next(button for button in app.button if "Compare all" in button.label).click().run()
     assert not app.exception
     assert "takes minutes" not in texts(app) and len(app.expander) == before + 1
+
+
+def test_a_list_that_needs_slow_models_waits_for_a_word_and_can_be_stopped() -> None:
+    app = run("identify/short_list", sure="robustness:80:10", estimator="random_forest", covariates="SED")
+    assert "waits for them" in texts(app) and not app.dataframe and not app.error
+    assert any("Fit the" in button.label for button in app.button)
+
+
+def test_a_list_takes_the_other_models_that_are_fitted_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Study, "robustness", lambda *asked: pytest.fail("fitted again"))
+    app = run("identify/short_list", sure="robustness:75:10")
+    assert any(h.value.startswith("Short list") for h in app.subheader)

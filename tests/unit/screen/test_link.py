@@ -142,6 +142,10 @@ def test_years_without_anything_published_are_dropped_and_named_in_brief():
     assert spec == ScreenSpec()
     assert notices[0].endswith("2030 and 2040, which the link asks for: the default is used instead.")
     assert from_params({"years": "2018.2025"}, published)[1] == ()
+    spec, notices = from_params({"rated": "2099"}, published)
+    assert spec == ScreenSpec()
+    assert notices[0].startswith("There are no ratings of 2099, which the link asks for")
+    assert from_params({"rated": "2024"}, published)[0].adequacy_year == 2024
 
 
 def test_a_notice_names_some_codes_and_counts_the_rest():
