@@ -487,7 +487,14 @@ def restore(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
-    address: Annotated[str | None, typer.Option(help="Address to listen on; every one by default.")] = None,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            "--host",
+            help="Address to listen on: this machine alone by default; 0.0.0.0 lets everybody in who can reach it.",
+        ),
+    ] = "127.0.0.1",
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = False,
 ) -> None:
     """Run the app."""

@@ -337,6 +337,25 @@ class Study:
             sureness,
         )
 
+    def course(self, model: ModelSpec, source: str) -> pd.DataFrame:
+        """The state's own value over the years that a source has, up to the model's last.
+
+        Returns
+        -------
+        DataFrame, one row per year in order
+            `year`, `status` (the outcome's unit: of a gap, the group's value minus the other's), `denominator`
+            (students behind it, of a gap in the group asked about).
+        """
+        own = self._state(model.indicator, model.student_group, source)
+        if model.reference_group:
+            other = self._state(model.indicator, model.reference_group, source)
+            own = own.assign(status=own["status"] - other["status"])
+        return own.loc[: model.years[-1]].dropna(subset=["status"]).reset_index()
+
+    def _state(self, indicator: str, group: str, source: str) -> pd.DataFrame:
+        rows = self.warehouse.state_results(indicator, group)
+        return rows[rows["source"] == source].set_index("year")[["status", "denominator"]]
+
     def bundle(
         self,
         spec: ScreenSpec,

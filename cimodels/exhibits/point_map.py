@@ -10,7 +10,7 @@ from cimodels.exhibits.crowd import GREY
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.exhibits.geography import labelled
 from cimodels.exhibits.places import BEYOND, LISTED, OTHERS
-from cimodels.vocab.indicators import INDICATORS, Indicator
+from cimodels.vocab.indicators import Indicator
 
 _HEIGHT = 680
 _EDGE = {"width": 1, "color": "#ffffff"}
@@ -27,7 +27,7 @@ _MILES, _KM_PER_MILE = 100, 1.609344
 def point_map(
     places: pd.DataFrame,
     counties: pd.DataFrame,
-    indicator: str,
+    kind: Indicator,
     noun: str,
     *,
     chosen: Collection[str] = (),
@@ -36,10 +36,11 @@ def point_map(
 
     Parameters
     ----------
+    kind : Indicator
+        The outcome that the advantage is counted in.
     counties : DataFrame
         As `by_county`: their names stand at the mean of their offices.
     """
-    kind = INDICATORS[indicator]
     there = places.dropna(subset=["x", "y"])
     figure = go.Figure()
     for standing, mark in _MARKS.items():

@@ -16,6 +16,9 @@ from cimodels.screen.tables import excluded, near_misses, short_list, verdict_ta
 from cimodels.screen.universe import Universe
 from cimodels.screen.verdicts import Verdicts, alternatives
 
+# What a stage says that is there although nothing is asked at it.
+NOTHING_ASKED = "nothing asked"
+
 
 def screen(
     spec: ScreenSpec,
@@ -92,7 +95,7 @@ def _funnel(universe: Universe, verdicts: list[Verdicts], failures: np.ndarray) 
 
 def _stage_sentence(universe: Universe, code: str, verdicts: list[Verdicts]) -> str:
     if not verdicts:
-        return "nothing asked"
+        return NOTHING_ASKED
     if code == "adequacy":
         return elsewhere.summary(universe.spec)
     joint = " or " if verdicts[0].alternative else "; "

@@ -21,7 +21,6 @@ from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.controls import counties, cut_off
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.ui.show import open_profile
-from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.scope import Scope
 
 KINDS = {"tiles": "Counties", "points": "Each one"}
@@ -74,7 +73,7 @@ def the_map(found: pd.DataFrame, spec: ScreenSpec) -> None:
     in_counties, chosen = where.by_county(found), _chosen()
     if state.choice("part", KINDS) == "points":
         exhibit(
-            point_map(found, in_counties, spec.model.indicator, spec.model.level, chosen=chosen),
+            point_map(found, in_counties, spec.model.outcome, spec.model.level, chosen=chosen),
             "points",
             _columns(spec),
             on_pick=lambda picked: open_profile(picked[0]),
@@ -170,7 +169,7 @@ def _counties(study: Study) -> list[str]:
 
 
 def _columns(spec: ScreenSpec) -> dict[str, Any]:
-    indicator = INDICATORS[spec.model.indicator]
+    indicator = spec.model.outcome
     return {
         **profile_columns(),
         "rank": _column.NumberColumn(

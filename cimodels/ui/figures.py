@@ -41,6 +41,17 @@ def exhibit(
         st.dataframe(shown.data, hide_index=True, alt=shown.alt, column_config=columns)
 
 
+def large(shown: Exhibit, key: str) -> None:
+    """A figure of the presentation: nothing around it, its numbers one click away."""
+    _ink(shown.figure)
+    st.plotly_chart(
+        shown.figure, key=f"large_{key}", alt=shown.alt, config={"displayModeBar": False, "staticPlot": False}
+    )
+    with st.popover("Numbers and how to read it", type="tertiary", icon=":material/table:"):
+        st.caption(shown.note)
+        st.dataframe(shown.data, hide_index=True, alt=shown.alt)
+
+
 def _ink(figure: go.Figure) -> None:
     """Words in the page's own colour: the greys that charts come with are too faint for small type (WCAG 1.4.3)."""
     kind = st.context.theme.type or "light"

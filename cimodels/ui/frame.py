@@ -69,6 +69,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             url_path="district",
             help="One district: every indicator, student group and year.",
         ),
+        st.Page(
+            "pages/identify/present.py",
+            title="Present",
+            icon=":material/slideshow:",
+            url_path="present",
+            help="The current screen for a room: large type, arrow keys, a code for the audience's phones.",
+        ),
     ]
     about = [
         st.Page(

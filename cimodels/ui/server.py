@@ -35,8 +35,8 @@ def _online() -> bool:
     return is_online(2.0, base_url() or HOME_PAGE)
 
 
-def serve(*, port: int, address: str | None = None, browser: bool = False) -> None:
-    """Run the app until it is stopped.
+def serve(*, port: int, address: str = "127.0.0.1", browser: bool = False) -> None:
+    """Run the app until it is stopped; at the usual address nobody but this machine can reach it.
 
     Streamlit takes a folder named `pages` for its old automatic menu until `st.navigation` has run once,
     and shows the first deep link after a start under a "Page not found" dialog. Telling it beforehand
@@ -46,9 +46,11 @@ def serve(*, port: int, address: str | None = None, browser: bool = False) -> No
     # Streamlit looks once, when it starts, whether there is a folder to serve.
     ensure_plotly_asset(_ROOT / "static")
     threading.Thread(target=_warm, daemon=True).start()
-    options: dict[str, object] = {"server_port": port, "server_headless": not browser}
-    if address:
-        options["server_address"] = address
+    options: dict[str, object] = {
+        "server_port": port,
+        "server_address": address,
+        "server_headless": not browser,
+    }
     app = str(_ROOT / "app.py")
     bootstrap.load_config_options(options)
     bootstrap.run(app, False, [], options)

@@ -380,6 +380,7 @@ def recipe(spec: ScreenSpec, screening: Screening) -> None:
         )
     st.caption("The recipe gives the identical list on the command line, on the same data release:")
     st.code("cimodels screen recipe.toml --format csv", language="bash")
+    present_link(spec)
     st.caption("A link that shows this view:")
     st.code(
         tables.view_link(str(st.context.url or ""), state.link_parameters(spec)),
@@ -414,3 +415,14 @@ def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screen
             icon=":material/arrow_forward:",
             query_params=state.link_parameters(spec),
         )
+        present_link(spec)
+
+
+def present_link(spec: ScreenSpec) -> None:
+    """The way to the same view for a room."""
+    st.page_link(
+        "pages/identify/present.py",
+        label="Present",
+        icon=":material/slideshow:",
+        query_params=state.link_parameters(spec),
+    )

@@ -28,7 +28,9 @@ _PART = "part"
 _SCOPE = "scope"
 _SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
-_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, "count", "shade")
+_STEP = "step"
+_PRESENTED = "present"
+_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, _STEP, _PRESENTED, "count", "shade")
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -209,13 +211,48 @@ def choose_scope_kind(kind: str) -> None:
 
 def turn_to_profile() -> None:
     """Ask for the profile page; `follow` goes there, because a callback cannot change the page."""
-    st.session_state[_TURN] = True
+    st.session_state[_TURN] = "pages/identify/district.py"
+
+
+def turn_to_list() -> None:
+    """Ask for the page of the short list, in the same way: where a presentation leads when it is left."""
+    st.session_state[_TURN] = "pages/identify/short_list.py"
 
 
 def follow() -> None:
-    """Go to the profile page when a callback asked for it."""
-    if st.session_state.pop(_TURN, False):
-        st.switch_page("pages/identify/district.py", query_params=st.query_params.to_dict())
+    """Go to the page that a callback asked for."""
+    if page := st.session_state.pop(_TURN, None):
+        st.switch_page(page, query_params=st.query_params.to_dict())
+
+
+def step() -> str | None:
+    """The presentation's step, as the link gives it; not yet checked against those that there are."""
+    return st.query_params.get(_STEP)
+
+
+def choose_step(code: str) -> None:
+    """Look at another step of the presentation."""
+    choose(_STEP, code)
+
+
+def presented() -> list[str]:
+    """Codes of those to present one by one, as the link gives them; none for the first of the list."""
+    return [code for code in st.query_params.get(_PRESENTED, "").split("-") if code]
+
+
+def present(codes: Collection[str]) -> None:
+    """Choose whom to present one by one; none for the first of the list."""
+    if codes:
+        choose(_PRESENTED, "-".join(codes))
+    else:
+        st.query_params.pop(_PRESENTED, None)
+        _remember()
+
+
+def presentation_parameters(spec: ScreenSpec) -> dict[str, str]:
+    """As `link_parameters`, with those to present."""
+    there = {_PRESENTED: st.query_params[_PRESENTED]} if _PRESENTED in st.query_params else {}
+    return link_parameters(spec) | there
 
 
 def link_parameters(spec: ScreenSpec) -> dict[str, str]:

@@ -13,6 +13,7 @@ from cimodels.vocab.tables import SOURCES
 _WORDS = {
     "Actual": "The status that was published, averaged over the years of the model.",
     "Advantage": "Actual minus expected, with its sign turned so that + is better. In the indicator's unit.",
+    "Candidate": "A district to look at more closely: beyond the cut-off, or on the short list.",
     "CDS code": "County-district-school code: 14 digits that name one district or school.",
     "Census day": "The first Wednesday of October, when enrolment is counted.",
     "Change": "This year's status minus last year's.",

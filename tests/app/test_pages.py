@@ -18,6 +18,7 @@ PAGES = [
     "identify/short_list",
     "identify/robustness",
     "identify/map",
+    "identify/present",
     "identify/district",
     "about/data",
     "about/methods",

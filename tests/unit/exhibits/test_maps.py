@@ -13,6 +13,7 @@ from cimodels.exhibits.tile_map import tile_map
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
 from cimodels.vocab.county_tiles import COUNTY_TILES
+from cimodels.vocab.indicators import INDICATORS
 
 # North to south; rounded, as any atlas has them.
 CITIES = {
@@ -176,7 +177,7 @@ def test_a_list_without_anyone_still_makes_a_map(found) -> None:
 
 def test_the_points_are_all_but_those_without_coordinates_who_are_told(found) -> None:
     there, counties = found
-    shown = point_map(there, counties, "MATH", "district", chosen=["61"])
+    shown = point_map(there, counties, INDICATORS["MATH"], "district", chosen=["61"])
     marks = [trace for trace in shown.figure.data if trace.mode == "markers"]
     assert sum(len(trace.x) for trace in marks) == len(there) - 1
     assert f"1 of {len(there)} have no coordinates" in shown.note

@@ -1,0 +1,18 @@
+"""Present: the current screen for a room, a step at a time."""
+
+import streamlit as st
+
+from cimodels.ui import cached, frame, present, state
+
+present.undisturbed()
+
+
+@st.fragment
+@frame.guarded
+def view() -> None:
+    state.follow()
+    spec = state.current()
+    present.presentation(spec, cached.expected(spec.model), cached.screening(spec))
+
+
+view()
