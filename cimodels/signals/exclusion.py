@@ -25,7 +25,7 @@ _TIMES = {SUSPENDED_TIMES: "twice", ABSENT_TIMES: "1.5 times"}
 def suspension(records: Records, cds: str) -> list[Signal]:
     """The district's own rate, by CDE's levels where it has one, else against the state's."""
     row = records.result(cds, "SUSP")
-    missing = _missing("suspension", row, "suspension rate")
+    missing = _missing(records, "suspension", row, "suspension rate")
     if missing or row is None:
         return [missing] if missing else []
     state = records.result(STATE, "SUSP")
@@ -36,9 +36,13 @@ def suspension(records: Records, cds: str) -> list[Signal]:
         severity = {1: CONCERN, 2: CHECK}.get(level, FINE)
         word = status_level_name("SUSP", level)
         basis = "as published" if row["level_basis"] == "published" else "computed here by CDE's cut-points"
-        return [_result("suspension", severity, f"{sentence}: {word}.", f"{beside}Level {basis}.", row)]
+        return [
+            _result(records, "suspension", severity, f"{sentence}: {word}.", f"{beside}Level {basis}.", row)
+        ]
     severity = _against_state(row, state, SUSPENDED_TIMES)
-    return [_result("suspension", severity, f"{sentence}.", f"{beside}CDE rates no level here.", row)]
+    return [
+        _result(records, "suspension", severity, f"{sentence}.", f"{beside}CDE rates no level here.", row)
+    ]
 
 
 def disproportion(records: Records, cds: str) -> list[Signal]:
@@ -55,7 +59,7 @@ def _ratios(
     records: Records, cds: str, kind: str, indicator: str, groups: tuple[str, ...], times: float, what: str
 ) -> list[Signal]:
     whole = records.result(cds, indicator)
-    missing = _missing(kind, whole, f"rate of students {what}")
+    missing = _missing(records, kind, whole, f"rate of students {what}")
     if missing or whole is None:
         return [missing] if missing else []
     found = ratios(records, cds, indicator, groups)
@@ -66,7 +70,7 @@ def _ratios(
             if nobody
             else "No group is large enough, with its counts published, to be compared."
         )
-        return [_result(kind, FINE if nobody else UNKNOWN, sentence, "", whole)]
+        return [_result(records, kind, FINE if nobody else UNKNOWN, sentence, "", whole)]
     told = [one for one in found if one.ratio >= times and one.low > 1]
     looked = (
         f"{count_word(len(found)).capitalize()} groups were compared."
@@ -75,7 +79,7 @@ def _ratios(
     )
     if not told:
         sentence = f"No group was {what} {_TIMES[times]} as often as all students, beyond chance."
-        return [_result(kind, FINE, sentence, looked, whole)]
+        return [_result(records, kind, FINE, sentence, looked, whole)]
     beyond = [one for one in told if one.beyond_the_state]
     first = (beyond or told)[0]
     count = f"{count_word(len(told)).capitalize()} groups were" if len(told) > 1 else "One group was"
@@ -83,7 +87,11 @@ def _ratios(
         f"{count} {what} at least {_TIMES[times]} as often as all students in {school_year(int(whole['year']))}: "
         f"{'; '.join(map(_spoken, told[:_NAMED]))}{'; and others' if len(told) > _NAMED else ''}."
     )
-    return [_result(kind, CONCERN if beyond else CHECK, sentence, f"{_method(first)} {looked}", first.row)]
+    return [
+        _result(
+            records, kind, CONCERN if beyond else CHECK, sentence, f"{_method(first)} {looked}", first.row
+        )
+    ]
 
 
 def _spoken(one: Ratio) -> str:
@@ -101,7 +109,7 @@ def _method(one: Ratio) -> str:
 def dropout(records: Records, cds: str) -> list[Signal]:
     """The cohort's dropout rate against the state's."""
     row = records.result(cds, "DROPOUT")
-    missing = _missing("dropout", row, "dropout rate")
+    missing = _missing(records, "dropout", row, "dropout rate")
     if missing or row is None:
         return [missing] if missing else []
     state = records.result(STATE, "DROPOUT")
@@ -114,7 +122,7 @@ def dropout(records: Records, cds: str) -> list[Signal]:
         f"{row['status']:.1f} % of the students who were to graduate in {int(row['year'])} dropped out."
     )
     detail = f"95 % interval {low:.1f}–{high:.1f} %, of {row['denominator']:,.0f} students.{beside}"
-    return [_result("dropout", severity, sentence, detail, row)]
+    return [_result(records, "dropout", severity, sentence, detail, row)]
 
 
 def alternative(records: Records, cds: str) -> list[Signal]:
@@ -143,19 +151,27 @@ def _against_state(row: Row, state: Row | None, times: float) -> str:
     return CONCERN if row["status"] >= times * state["status"] else CHECK
 
 
-def _missing(kind: str, row: Row | None, what: str) -> Signal | None:
+def _missing(records: Records, kind: str, row: Row | None, what: str) -> Signal | None:
     """A signal that says why nothing is known, or None where there is a value."""
     if row is None:
         return Signal(kind, UNKNOWN, f"No file here has its {what}.")
     if pd.isna(row["status"]):
         why = "withheld to protect few students" if row["suppressed"] else "blank in the file"
-        return _result(kind, UNKNOWN, f"Its {what} is {why}.", "", row)
+        return _result(records, kind, UNKNOWN, f"Its {what} is {why}.", "", row)
     return None
 
 
-def _result(kind: str, severity: str, sentence: str, detail: str, row: Row) -> Signal:
+def _result(records: Records, kind: str, severity: str, sentence: str, detail: str, row: Row) -> Signal:
     year, source = school_year(int(row["year"])), f"CDE, {SOURCES[row['source']]}"
     # DataQuest's rows count students that the district does not teach itself, where it has charter schools.
     if row["source"] == "dataquest" and row["charter_scope"] == "all":
-        detail = f"{detail} Counts its charter schools too."
+        detail = f"{detail} {_with_charters(records, row['cds'])}"
     return Signal(kind, severity, sentence, detail.strip(), year, source, str(row["file"]), line_of(row))
+
+
+def _with_charters(records: Records, cds: str) -> str:
+    rows = records.of("schools", cds)
+    if rows.empty or pd.isna(rows.iloc[0]["charter"]) or not rows.iloc[0]["students"] > 0:
+        return "Counts its charter schools too."
+    share = 100 * rows.iloc[0]["charter"] / rows.iloc[0]["students"]
+    return f"Counts its charter schools too ({share:.0f} % of its students on census day)." if share else ""

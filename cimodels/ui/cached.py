@@ -5,7 +5,7 @@ results, so nothing ever has to be invalidated. Results are shared between sessi
 modified by anyone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -100,16 +100,22 @@ def _screening(release: str, fingerprint: str, _study: Study, _spec: ScreenSpec)
     return _study.screen(_spec, expected(_spec.model), sure, shares)
 
 
-def signals(cds: tuple[str, ...]) -> dict[str, tuple[Signal, ...]]:
-    """`Study.signals_of`, found once per release and choice of districts."""
-    asked = study()
-    return _signals(asked.release.release, cds, asked)
+def signals(cds: Iterable[str]) -> dict[str, tuple[Signal, ...]]:
+    """`Study.signals_of`, found once per release and district: another list asks only for those that are new on it."""
+    asked, wanted = study(), tuple(cds)
+    kept = _signals(asked.release.release)
+    missing = tuple(code for code in wanted if code not in kept)
+    if missing:
+        with st.spinner("Looking for signals…"):
+            # Two sessions may have found the same; which of the two is kept makes no difference.
+            kept.update(asked.signals_of(missing))
+    return {code: kept[code] for code in wanted}
 
 
-# About 10 kB per district.
-@st.cache_resource(max_entries=128, show_spinner="Looking for signals…")
-def _signals(release: str, cds: tuple[str, ...], _study: Study) -> dict[str, tuple[Signal, ...]]:
-    return _study.signals_of(cds)
+# About 10 kB per district: 10 MB when all of a state have been asked for.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _signals(release: str) -> dict[str, tuple[Signal, ...]]:
+    return {}
 
 
 def certainty(spec: ModelSpec, top_percent: float) -> Certainty:

@@ -240,7 +240,7 @@ def short_list(screening: Screening) -> None:
     certainty = _certainty(screening.spec)
     table = tables.with_chances(table, certainty)
     if screening.spec.model.level == "district":
-        found = cached.signals(tuple(table["cds"]))
+        found = cached.signals(table["cds"])
         table = table.assign(signals=[signal_tables.in_short(found[cds]) for cds in table["cds"]])
     ranks = [c for c in ("rank", "status_rank", "improvement_rank") if c in table]
     first = ["name", *ranks, "chance", *(["signals"] if "signals" in table else []), "county"]

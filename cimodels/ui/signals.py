@@ -38,7 +38,7 @@ def signals(study: Study, cds: str) -> None:
             icon=":material/info:",
         )
         return
-    found = cached.signals((cds,))[cds]
+    found = cached.signals([cds])[cds]
     st.markdown(f"**{in_words(found)}**", width=_READABLE)
     st.caption(
         "Things to look into before calling a district a model. They are no scores, they change no rank and no expectation, and each may "

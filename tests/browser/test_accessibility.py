@@ -38,7 +38,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "present?step={cds}&present={cds}",
         "present?step=join",
         "district?cds={cds}",
-        *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students")),
+        *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students", "signals")),
         "data",
         "methods",
     ],
@@ -46,7 +46,8 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_no_violation(
     path: str, scheme: str, address: str, demo_study: Study, new_page: Callable[..., Any]
 ) -> None:
-    cds = demo_study.entities()["cds"].iloc[0]
+    # One that has signals of every severity to show.
+    cds = demo_study.warehouse.table("certifications")["cds"].iloc[0]
     page = new_page(f"{address}/{path.format(cds=cds)}", color_scheme=scheme)
     page.wait_for_selector("h2, h1", timeout=60_000)
     page.wait_for_timeout(1500)

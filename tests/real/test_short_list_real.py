@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,27 @@ def test_the_command_line_gives_the_identical_list(study: Study, real_home: Home
     told = json.loads(out.stdout)
     assert [row["cds"] for row in told["short_list"]] == study.screen(spec).short_list["cds"].tolist()
     assert told["release"]["release"] == study.release.release
+
+
+def test_signals_of_every_district_with_their_files(study: Study) -> None:
+    listed = study.warehouse.table("assistance").query("year == 2024 and student_group == 'ALL'")["cds"]
+    found = study.signals_of(listed)
+    counts = Counter((one.kind, one.severity) for signals in found.values() for one in signals)
+    # CDE's list of 2024: 994 districts and county offices, 589 of them in differentiated assistance.
+    assert counts["assistance", "concern"] == 589 and counts["assistance", "fine"] == 405
+    # Participation is at hand for Monterey County in 2024 alone.
+    took = set(study.warehouse.table("participation")["cds"])
+    assert counts["participation", "unknown"] == len(set(listed) - took) > 960
+    assert {one.severity for signals in found.values() for one in signals if one.kind == "fiscal"} == {
+        "unknown"
+    }
+    assert all(one.file and one.when for signals in found.values() for one in signals if one.open)
+    peninsula = {one.kind: one for one in found["27660920000000"]}
+    assert (
+        "Foster youth 93 %" in peninsula["participation"].sentence
+        and peninsula["participation"].severity == "check"
+    )
+    assert (
+        "Long-term English learners" in peninsula["assistance"].sentence
+        and peninsula["assistance"].line == 429
+    )

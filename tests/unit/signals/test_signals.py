@@ -179,6 +179,10 @@ def test_dataquest_rows_with_charters_say_so() -> None:
     rows = [result(90, 300, "DROPOUT", source="dataquest", charter_scope="all"), state(80, 1000, "DROPOUT")]
     (one,) = exclusion.dropout(records(results=rows), A)
     assert one.severity == CONCERN and one.detail.endswith("Counts its charter schools too.")
+    (one,) = exclusion.dropout(records(results=rows, schools=school(1000, 120, 0)), A)
+    assert one.detail.endswith("Counts its charter schools too (12 % of its students on census day).")
+    (one,) = exclusion.dropout(records(results=rows, schools=school(1000, 0, 0)), A)
+    assert "charter" not in one.detail
 
 
 @pytest.mark.parametrize(("counted", "severity"), [(9, FINE), (40, CHECK), (70, CONCERN)])

@@ -5,11 +5,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from cimodels.errors import DataError
 from cimodels.settings import CALIFORNIA, StateFolder
 from cimodels.sources.build import BuildReport, build
 from cimodels.sources.catalogue import ENTRIES
 from cimodels.sources.library import ImportReport, import_paths
 from cimodels.sources.pages import MAX_PAGE_BYTES, certification_table
+from cimodels.study import Study
 from cimodels.vocab.tables import TABLES
 from cimodels.warehouse import Warehouse
 from tests.unit.sources.tiny import ALPHA, BETA, DIRECTORY, california, math, math_row, put, text
@@ -245,8 +247,14 @@ def test_pages_have_cdes_addresses() -> None:
 
 def test_an_older_warehouse_opens_and_says_what_it_lacks(imported, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     _, built, _ = imported()
+    newer = {"certifications", "certification_lists", "placements", "participation"}
     with duckdb.connect(str(built.path)) as con:
-        con.execute("DROP TABLE certifications")
+        for name in newer:
+            con.execute(f"DROP TABLE {name}")
     old = Warehouse(built.path)
-    assert not old.has("certifications") and old.has("files")
-    assert set(TABLES) - {"certifications"} == {name for name in TABLES if old.has(name)}
+    assert set(TABLES) - newer == {name for name in TABLES if old.has(name)}
+    with pytest.raises(DataError, match="built before"):
+        old.table("certifications")
+    assert set(old.registers()["family"]) <= {"enrolment", "assistance"}
+    unknown = {one.kind for one in Study(old).signals(BETA) if one.severity == "unknown"}
+    assert {"fiscal", "placement", "participation"} <= unknown
