@@ -195,4 +195,10 @@ def suppressed(records: Records, cds: str) -> list[Signal]:
     detail = f"CDE withholds what rests on 10 students or fewer. Told from {WITHHELD_SHARE:g} % on."
     severity = CHECK if share >= WITHHELD_SHARE else FINE
     sources = ", ".join(SOURCES[one] for one in sorted(rows["source"].unique()))
-    return [Signal("suppressed", severity, sentence, detail, str(int(rows["year"].max())), f"CDE, {sources}")]
+    files = sorted(rows["file"].unique())
+    named = ", ".join(files[:_NAMED]) + (f" and {len(files) - _NAMED} more" if len(files) > _NAMED else "")
+    return [
+        Signal(
+            "suppressed", severity, sentence, detail, str(int(rows["year"].max())), f"CDE, {sources}", named
+        )
+    ]
