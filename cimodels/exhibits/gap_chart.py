@@ -67,7 +67,7 @@ def _note(found: Gaps) -> str:
     kind = INDICATORS[found.indicator]
     up = kind.direction is Direction.HIGHER_IS_BETTER
     said = [
-        f"{STUDENT_GROUPS[found.student_group].name} minus {students_words(found.reference)}, from {SOURCES[found.source]}. "
+        f"The figure of {students_words(found.student_group)} minus that of {students_words(found.reference)}, from {SOURCES[found.source]}. "
         f"{'Below' if up else 'Above'} the dashed line {students_words(found.student_group)} do worse. Bars are 95 % intervals"
         + (
             "; some students may be in both groups, so the bars are as wide as they can be."

@@ -83,7 +83,7 @@ def gaps(focus: Focus, indicator: str, student_group: str, reference: str) -> Ga
             "high": gap + Z_95 * se,
         }
     )
-    slope, slope_se = _trend(years)
+    slope, slope_se = trend(years)
     held = years["year"].tolist()
     missing = tuple(y for y in range(min(held, default=0), max(held, default=0)) if y not in held)
     bound = not contained and not apart(student_group, reference)
@@ -105,7 +105,7 @@ def _series(years: pd.DataFrame, indicator: str, student_group: str) -> pd.DataF
     return found.loc[found["status"].notna(), ["year", "source", "status", "students"]]
 
 
-def _trend(years: pd.DataFrame) -> tuple[float, float]:
+def trend(years: pd.DataFrame) -> tuple[float, float]:
     """Slope and standard error of a line through the gaps, each with the weight 1/se².
 
     The error is what sampling alone gives, and larger by √(χ²/(k−2)) where k gaps scatter about the line more than

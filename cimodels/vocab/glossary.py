@@ -39,6 +39,8 @@ _WORDS = {
     "Participation rate": "Students who took a test, of those who should have, in percent. Federal law asks for 95.",
     "Signal": "Something to look into before a district is called a model, with its source. It is no score and changes no rank.",
     "Ordinary range": "The 95 % prediction interval: where 95 of 100 in the same circumstances would lie.",
+    "Need": "How far a student group is behind the state’s value for everyone, in standard deviations between districts, times the "
+    "square root of the group’s share of the students.",
     "Outperformer": "A district whose advantage is beyond the cut-off. It is worth asking, and no more is claimed.",
     "Percentile": "Share of districts that a district is ahead of, in percent.",
     "Prediction interval": "Where the actual value of a district in these circumstances would lie in 95 of 100 cases.",
@@ -52,6 +54,7 @@ _WORDS = {
     "Standard error": "How far a number would typically move by chance.",
     "Status": "This year's value of an indicator.",
     "Status level": "Very High to Very Low, from this year's status and CDE's cut-points; the change since last year has a level as well.",
+    "Students concerned": "In a rate, those who did not get there, such as students who were suspended; in an average, everyone behind it.",
     "Suppressed": "Withheld by CDE to protect students, where 10 or fewer stand behind a number.",
     "Usual models": "A few dozen models that could be defended as well as the one in view; the share of them that have a district "
     "in their top says how far its place hangs on the method.",

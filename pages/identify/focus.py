@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, focus, frame
+from cimodels.ui import cached, controls, focus, focus_area, frame
 
 st.header("Where do students need the most support?")
 controls.notices()
@@ -17,7 +17,7 @@ def view() -> None:
     if not found.known.empty:
         focus.suggestions(study, found)
         focus.every_area(study, found)
-        focus.one_area(study, found)
+        focus_area.one_area(study, found)
         focus.take_away(study, found)
 
 

@@ -99,7 +99,7 @@ def test_nonsense_falls_back_with_a_message() -> None:
 
 def test_an_area_that_has_no_figure_here_says_so() -> None:
     app = run(PAGE, indicator="ELPI", group="AS")
-    assert "has no figure here" in texts(app)
+    assert "has no figure here: the source never has this group" in texts(app)
     assert app.selectbox(key="focus_area").value is None
 
 

@@ -1,12 +1,14 @@
 """Gaps by hand: the group as a part of everyone, two races apart, missing years, trends."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from cimodels.exhibits.gap_chart import gap_chart, trend_sentence
 from cimodels.focus.choose import focus
-from cimodels.focus.gaps import Gaps, gaps
+from cimodels.focus.gaps import Gaps, gaps, trend
 from cimodels.vocab.scope import Scope
 from tests.unit.focus.drawn import BIG, SPREADS, row, rows, state
 
@@ -70,22 +72,14 @@ def test_missing_years_are_left_open_and_named() -> None:
     assert len(shown.data) == 3
 
 
-def test_one_year_has_no_trend() -> None:
+def test_one_year_has_notrend() -> None:
     found = between("EL", "ALL")
-    alone = gaps_of_one_year(found)
+    alone = replace(found, years=found.years.head(1), trend=float("nan"), trend_se=float("nan"))
     assert trend_sentence(alone) == "With one year there is no trend."
 
 
-def gaps_of_one_year(found: Gaps) -> Gaps:
-    from dataclasses import replace
-
-    return replace(found, years=found.years.head(1), trend=float("nan"), trend_se=float("nan"))
-
-
-def test_scatter_beyond_sampling_widens_the_trend() -> None:
-    from cimodels.focus.gaps import _trend
-
+def test_scatter_beyond_sampling_widens_thetrend() -> None:
     calm = pd.DataFrame({"year": YEARS, "gap": [0.0, 1.0, 2.0], "se": 1.0})
     rough = calm.assign(gap=[0.0, 10.0, 2.0])
-    assert _trend(calm)[1] == pytest.approx(1 / np.sqrt(2))
-    assert _trend(rough)[1] == pytest.approx(np.sqrt(6 * 9**2 / 9) / np.sqrt(2))
+    assert trend(calm)[1] == pytest.approx(1 / np.sqrt(2))
+    assert trend(rough)[1] == pytest.approx(np.sqrt(6 * 9**2 / 9) / np.sqrt(2))

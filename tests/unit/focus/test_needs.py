@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cimodels.focus.choose import focus
 from cimodels.focus.results import Focus
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.indicators import INDICATORS, Unit
 from cimodels.vocab.scope import Scope
 from tests.unit.focus.drawn import BIG, COUNTY, SPREADS, row, rows, state
 
@@ -165,5 +165,5 @@ def test_need_grows_with_distance(further: float) -> None:
 
 def test_every_indicator_says_whom_it_concerns_and_names_only_indicators() -> None:
     for kind in INDICATORS.values():
-        assert kind.concerned
+        assert (kind.concerned == "students tested") == (kind.unit is not Unit.PERCENT), kind.code
         assert not kind.same_as or kind.same_as in INDICATORS
