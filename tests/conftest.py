@@ -52,6 +52,14 @@ def real_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _workspace_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests write in the app goes nowhere near a home that others read."""
+    os.environ["CIMODELS_WORKSPACE_URL"] = (
+        f"sqlite:///{tmp_path_factory.mktemp('workspace') / 'workspace.db'}"
+    )
+
+
 @pytest.fixture
 def in_home(monkeypatch: pytest.MonkeyPatch) -> object:
     """Make a home the one in force: `in_home(home)`."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
-from cimodels.ui import cached, state
+from cimodels.ui import cached, drafts, state
 from cimodels.ui.refusals import guarded
 
 __all__ = ["banner", "guarded", "lead_on", "pages", "settings", "sidebar"]
@@ -93,7 +93,16 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="How expectation is estimated, and what it cannot tell.",
         ),
     ]
-    return {"": [start], "Identify": identify, "About": about}
+    learn = [
+        st.Page(
+            "pages/learn/workspace.py",
+            title="Workspace",
+            icon=":material/inventory_2:",
+            url_path="workspace",
+            help="Kept short lists, and everything that was written about them; search, export and backup.",
+        ),
+    ]
+    return {"": [start], "Identify": identify, "Learn": learn, "About": about}
 
 
 def lead_on() -> None:
@@ -131,6 +140,7 @@ def sidebar() -> None:
             st.caption(
                 f"Release {release.release}, built {release.built_at[:10]}, cimodels {release.code_version}"
             )
+    drafts.forget_saved()
 
 
 def banner() -> None:

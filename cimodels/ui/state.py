@@ -26,11 +26,12 @@ _DISTRICT = "cds"
 _GRID = "grid"
 _PART = "part"
 _SCOPE = "scope"
+_RECORD = "record"
 _SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
 _STEP = "step"
 _PRESENTED = "present"
-_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, _STEP, _PRESENTED, "count", "shade")
+_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, _RECORD, _STEP, _PRESENTED, "count", "shade")
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -207,6 +208,20 @@ def scope_kind() -> str:
 def choose_scope_kind(kind: str) -> None:
     """Offer another kind of scope; the view stays until one of that kind is chosen."""
     st.session_state[_SCOPE_KIND] = (kind, st.query_params.get(_SCOPE))
+
+
+def record() -> str | None:
+    """The id of the record in view, as the link gives it; not yet looked up in the workspace."""
+    return st.query_params.get(_RECORD)
+
+
+def choose_record(record: str | None) -> None:
+    """Look at one record of the workspace; None goes back to none."""
+    if record:
+        st.query_params[_RECORD] = record
+    elif _RECORD in st.query_params:
+        del st.query_params[_RECORD]
+    _remember()
 
 
 def turn_to_profile() -> None:

@@ -199,15 +199,14 @@ class Workspace:
         connection.execute(insert(SET_ASIDE).values(**vars(mine)))
         return Conflict(base, there, mine)
 
-    def set_aside(self, record: str) -> list[SetAside]:
-        """What is still to be decided about a record, oldest first."""
+    def set_aside(self, record: str | None = None) -> list[SetAside]:
+        """What is still to be decided, about one record or about all, oldest first."""
+        asked = select(SET_ASIDE).where(SET_ASIDE.c.settled_at.is_(None)).order_by(SET_ASIDE.c.at)
+        if record is not None:
+            asked = asked.where(SET_ASIDE.c.record == record)
         with self.reading() as connection:
-            rows = connection.execute(
-                select(SET_ASIDE)
-                .where(SET_ASIDE.c.record == record, SET_ASIDE.c.settled_at.is_(None))
-                .order_by(SET_ASIDE.c.at)
-            )
-            return [SetAside(**{k: v for k, v in row._mapping.items() if k != "settled_at"}) for row in rows]
+            rows = [dict(row._mapping) for row in connection.execute(asked)]
+        return [SetAside(**{code: row[code] for code in row if code != "settled_at"}) for row in rows]
 
     def settle(self, aside: str) -> None:
         """It has been decided what becomes of it; it stays in the store."""

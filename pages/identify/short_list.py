@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, multiverse, show, state
+from cimodels.ui import cached, controls, frame, keep, multiverse, show, state
 
 st.header("Short list")
 controls.notices()
@@ -21,6 +21,7 @@ def view() -> None:
     show.short_list(screening)
     show.near_misses(screening)
     show.why_not(screening)
+    keep.keep(screening)
     show.recipe(spec, screening)
 
 

@@ -20,6 +20,7 @@ PAGES = [
     "identify/map",
     "identify/present",
     "identify/district",
+    "learn/workspace",
     "about/data",
     "about/methods",
 ]

@@ -39,6 +39,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "present?step=join",
         "district?cds={cds}",
         *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students", "signals")),
+        "workspace",
         "data",
         "methods",
     ],

@@ -1,0 +1,57 @@
+"""What is being typed, kept in the browser until it is saved: a dropped connection or a closed lid loses nothing."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "cimodels_drafts",
+    html=(_HERE / "drafts.html").read_text(encoding="utf-8"),
+    css=(_HERE / "drafts.css").read_text(encoding="utf-8"),
+    js=(_HERE / "drafts.js").read_text(encoding="utf-8"),
+)
+
+
+_SAVED = "drafts_saved"
+
+
+def saved(place: str) -> None:
+    """What was typed at a place is stored, and no draft any more."""
+    st.session_state.setdefault(_SAVED, []).append(place)
+
+
+def forget_saved() -> None:
+    """Tell the browser, in the run after; drawn by the frame, because the form itself may be closed by then."""
+    if places := st.session_state.pop(_SAVED, None):
+        _component(key="drafts_forget", data={"forget": places})
+
+
+def keep_drafts(
+    form: str, *, place: str, version: int, on_restore: Callable[[Mapping[str, str]], None]
+) -> None:
+    """Watch the texts of a form, and offer what an earlier visit typed and did not save.
+
+    Parameters
+    ----------
+    form : str
+        Key of the container that holds the form.
+    place : str
+        What is being written on; drafts of different places never meet.
+    version : int
+        Revision of the record that the form began with.
+    on_restore : function of {label: text}
+        Called when the person wants the draft back, before the script runs again.
+    """
+    key = f"drafts_{form}"
+
+    def asked() -> None:
+        value = st.session_state[key].get("restore")
+        if isinstance(value, Mapping):
+            on_restore({str(k): v for k, v in value.items() if isinstance(v, str)})
+
+    data: dict[str, Any] = {"form": form, "place": place, "version": version}
+    _component(key=key, data=data, on_restore_change=asked)

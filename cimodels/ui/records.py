@@ -1,0 +1,205 @@
+"""Writing and reading records: one form, one card, one history for every kind.
+
+Nothing typed is lost: a refused form keeps its values, a conflict shows both versions and stores ours, and what was
+typed before the connection dropped is offered again.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import streamlit as st
+
+from cimodels.errors import WorkspaceError
+from cimodels.exhibits.tables import plain
+from cimodels.ui import conflict, drafts, writing
+from cimodels.ui.record_fields import Names, draw
+from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.records import Conflict, Record, Revision
+
+NO_NAMES = Names()
+
+
+def begin_page() -> None:
+    """What stands at the top of every page where people write: who does, and what is still to be decided."""
+    writing.sign()
+    conflict.undecided()
+
+
+def form(
+    kind: str,
+    key: str,
+    *,
+    record: Record | None = None,
+    parent: str | None = None,
+    begin: Mapping[str, Any] | None = None,
+    leave_out: Collection[str] = (),
+    names: Names = NO_NAMES,
+    submit: str = "Save",
+    on_saved: Callable[[Record], None] | None = None,
+) -> None:
+    """A form for a new record, or for changing one.
+
+    Parameters
+    ----------
+    begin : mapping, optional
+        What a new record begins with.
+    leave_out : collection of str
+        Fields that are not shown; they keep what the record, or `begin`, has.
+    on_saved : function of the record
+        Called once it is stored.
+    """
+    one = KINDS[kind]
+    began = _began(key, record) if record else None
+    back, times = st.session_state.get(f"put_back_{key}", ({}, 0))
+    body = {**one.blank(), **(begin or {}), **(began.body if began else {}), **back}
+    shown = [f for f in one.fields if f.code not in leave_out and f.kind is not FieldKind.VALUES]
+    # Another revision is another form: its widgets begin with what it has.
+    round_ = f"{key}_{began.record[:8]}_{began.number}" if began else f"{key}_new{_saved(key)}"
+    round_ += f"_{times}" if times else ""
+    _drafts(one, key, record, shown)
+    if record and began and record.head > began.number:
+        _meanwhile(key, record)
+    with st.container(key=f"form_{key}"), st.form(f"form_{round_}", border=False):
+        values = {f.code: draw(f, f"{round_}_{f.code}", body.get(f.code), names) for f in shown}
+        if any(f.required for f in shown):
+            st.caption("\\* must be filled in")
+        if st.form_submit_button(submit, type="primary", key=f"submit_{round_}"):
+            based_on = began.number if began else 0
+            _save(kind, key, record, based_on, parent, {**body, **values}, on_saved)
+
+
+def _began(key: str, record: Record) -> Revision:
+    """The revision that the form began with; it stays until the form is saved, whoever writes meanwhile.
+
+    The browser holds what is being typed, and only the revision behind it says what it was meant to change.
+    """
+    name = f"began_{key}"
+    began = st.session_state.get(name)
+    if began is None or began.record != record.id:
+        began = writing.workspace().history(record.id)[0]
+        st.session_state[name] = began
+    return began
+
+
+def _meanwhile(key: str, record: Record) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f":material/edit_notifications: {plain(record.changed_by)} saved this meanwhile. What you type is safe: when you "
+            "save, both versions are shown."
+        )
+        if st.button("Start again from what is saved", key=f"again_{key}", type="tertiary"):
+            del st.session_state[f"began_{key}"]
+            st.rerun()
+
+
+def _saved(key: str) -> int:
+    return int(st.session_state.get(f"saved_{key}", 0))
+
+
+def _drafts(one: RecordType, key: str, record: Record | None, shown: list[Field]) -> None:
+    texts = {
+        f"{f.label} *" if f.required else f.label: f.code
+        for f in shown
+        if f.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.LINK)
+    }
+
+    def restore(values: Mapping[str, str]) -> None:
+        back = {texts[label]: text for label, text in values.items() if label in texts}
+        times = st.session_state.get(f"put_back_{key}", ({}, 0))[1] + 1
+        st.session_state[f"put_back_{key}"] = (back, times)
+
+    drafts.keep_drafts(
+        f"form_{key}",
+        place=_place(one.code, key, record),
+        version=record.head if record else 0,
+        on_restore=restore,
+    )
+
+
+def _place(kind: str, key: str, record: Record | None) -> str:
+    """What is written on, for the browser's drafts."""
+    return f"{kind}.{record.id if record else key}"
+
+
+def _save(
+    kind: str,
+    key: str,
+    record: Record | None,
+    based_on: int,
+    parent: str | None,
+    body: dict[str, Any],
+    on_saved: Callable[[Record], None] | None,
+) -> None:
+    store = writing.workspace()
+    try:
+        if record is None:
+            stored = store.create(kind, body, author=writing.signed(), parent=parent)
+        else:
+            stored = store.save(record.id, body, based_on=based_on, author=writing.signed())
+    except Conflict:
+        _done(kind, key, record)
+        # It is in the store now, and shown at the top of the page in the run that follows.
+        st.rerun()
+    except WorkspaceError as problem:
+        st.error(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
+        return
+    st.session_state[f"saved_{key}"] = _saved(key) + 1
+    _done(kind, key, record)
+    st.toast(f"Saved: {plain(KINDS[kind].title_of(stored.body))}", icon=":material/check:")
+    if on_saved:
+        on_saved(stored)
+    st.rerun()
+
+
+def _done(kind: str, key: str, record: Record | None) -> None:
+    """What was typed is in the store; the form begins anew with what is there."""
+    drafts.saved(_place(kind, key, record))
+    for name in (f"began_{key}", f"put_back_{key}"):
+        st.session_state.pop(name, None)
+
+
+def card(record: Record, *, names: Names = NO_NAMES, leave_out: Collection[str] = ()) -> None:
+    """What a record says, empty fields left away."""
+    kind = KINDS[record.kind]
+    for one in kind.fields:
+        value = record.body.get(one.code)
+        if one.code in leave_out or one.code == kind.title or value in (None, "", [], False):
+            continue
+        _shown(one, value, names)
+
+
+def _shown(one: Field, value: Any, names: Names) -> None:
+    if one.kind in (FieldKind.ROWS, FieldKind.VALUES):
+        st.markdown(f"**{one.label}**")
+        headed = {column.code: column.label for column in one.columns}
+        words = {column.code: column.choices for column in one.columns}
+        rows = [
+            {headed.get(code, code): words.get(code, {}).get(item, item) for code, item in row.items()}
+            for row in value
+        ]
+        st.dataframe(rows, hide_index=True, alt=one.label)
+        return
+    st.markdown(f"**{one.label}:** {said(one, value, names)}".replace("\n", "  \n"))
+
+
+def said(one: Field, value: Any, names: Names = NO_NAMES) -> str:
+    """A value in words, safe as Markdown."""
+    if one.kind is FieldKind.LINK:
+        return f"[{plain(value)}](<{value.replace('>', '%3E').replace('<', '%3C')}>)"
+    words: Mapping[str, str] = one.choices
+    if one.kind in (FieldKind.DISTRICT, FieldKind.DISTRICTS):
+        words = names.districts
+    elif one.kind in (FieldKind.RECORD, FieldKind.RECORDS):
+        words = names.records.get(one.refers, {})
+    if isinstance(value, list):
+        return ", ".join(plain(words.get(item, str(item))) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(words.get(value, str(value)))
+
+
+def signature(record: Record) -> str:
+    """`Ana Lee, 2026-03-31 14:15 UTC`, and how often it was changed."""
+    changed = f" · revision {record.head}" if record.head > 1 else ""
+    return plain(f"{record.changed_by}, {record.changed_at[:16].replace('T', ' ')} UTC{changed}")

@@ -1,0 +1,66 @@
+"""Two browsers write at once, and a reload in the middle of a sentence loses nothing."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cimodels.settings import Home
+from cimodels.workspace.store import Workspace
+from tests.browser.serving import app
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('written') / 'w.db'}"
+
+
+@pytest.fixture(scope="module")
+def served(demo_home: Home, place: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log: Path = tmp_path_factory.mktemp("writing") / "log"
+    surroundings = {"CIMODELS_BASE_URL": "http://127.0.0.1:1", "CIMODELS_WORKSPACE_URL": place}
+    with app(demo_home.root, log, **surroundings) as at:
+        yield at
+
+
+def _form(page: Any) -> Any:
+    page.get_by_role("button", name="Rename or describe").click()
+    return page.get_by_role("textbox", name="Purpose")
+
+
+def _sign(page: Any, name: str) -> None:
+    page.get_by_label("Your name").fill(name)
+    page.keyboard.press("Enter")
+    page.wait_for_function("name => document.cookie.includes(`cimodels_name=${name}`)", arg=name)
+
+
+def test_two_browsers_and_a_reload(served: str, place: str, new_page: Callable[..., Any]) -> None:
+    store = Workspace(place)
+    made = store.create("short_list", {"name": "Valley"}, author="Ana")
+    first, second = (new_page(f"{served}/workspace?record={made.id}") for _ in range(2))
+    _sign(first, "Ana"), _sign(second, "Bo")
+    _form(second).fill("Bo's purpose, typed before a reload")
+    second.wait_for_timeout(300)
+    second.reload()
+    assert second.get_by_label("Your name").input_value() == "Bo"
+    purpose = _form(second)
+    second.get_by_role("button", name="Put it back").click()
+    second.wait_for_timeout(500)
+    if not purpose.is_visible():
+        purpose = _form(second)
+    assert purpose.input_value() == "Bo's purpose, typed before a reload"
+
+    _form(first).fill("Ana's purpose")
+    first.get_by_role("button", name="Save", exact=True).click()
+    first.get_by_text("Saved: Valley").wait_for()
+    second.get_by_role("button", name="Save", exact=True).click()
+    second.get_by_text("Two people wrote at once").first.wait_for()
+    assert store.get(made.id).body["purpose"] == "Ana's purpose"
+    second.get_by_role("button", name="Take the waiting one instead").click()
+    second.wait_for_timeout(1500)
+    assert store.get(made.id).body["purpose"] == "Bo's purpose, typed before a reload"
+    assert [one.author for one in store.history(made.id)] == ["Bo", "Ana", "Ana"]
+    store.close()
