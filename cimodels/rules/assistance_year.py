@@ -129,7 +129,8 @@ def assistance_of(
         When there are no rules for the year.
     """
     rules = rules_of(year)
-    official = official[official["year"] == year]
+    rows, districts = _as_text(rows), _as_text(districts)
+    official = _as_text(official[official["year"] == year])
     listed = official.loc[(official["student_group"] == "ALL") & official["status"].notna(), "cds"]
     there = districts["cds"].isin(rows["cds"]) & (districts["district_type"] != "OTHER")
     judged = districts[districts["cds"].isin(listed) if len(listed) else there]
@@ -137,3 +138,9 @@ def assistance_of(
     if local is not None and not np.isin(local["priority"], [*rules.local, *rules.local_coe]).any():
         local = None
     return Assistance(judge(found, rules, local), found, local, official)
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its words as Python text: looked up thousands of times, Arrow's would be converted each time."""
+    words = frame.select_dtypes(include="str").columns
+    return frame.astype(dict.fromkeys(words, object))
