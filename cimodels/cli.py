@@ -341,7 +341,7 @@ def assistance(
     state: WhichState = None,
 ) -> None:
     """Who is eligible for differentiated assistance by the rules, and what CDE's list says, as CSV."""
-    from cimodels.rules.assistance_report import of_counties, summary
+    from cimodels.rules.assistance_report import summary
     from cimodels.screen.report import frame_csv
     from cimodels.study import Study
 
@@ -353,7 +353,8 @@ def assistance(
         )
     _tell_invented(study.release)
     found = study.assistance(year)
-    table = of_counties(found, study.entities(), county or ())
+    table = study.assistance_table(year)
+    table = table[table["county_code"].isin(county or table["county_code"])]
     _write(frame_csv(table.assign(release=study.release.release, rules=year)), output)
     print(summary(found, table["cds"]), file=sys.stderr)
 

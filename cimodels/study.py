@@ -30,6 +30,7 @@ from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
 from cimodels.rules import assistance
+from cimodels.rules.assistance_report import differences, districts_table
 from cimodels.rules.assistance_year import Assistance, assistance_of
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
@@ -377,14 +378,28 @@ class Study:
         provenance = Provenance(self.release.release, self.release.state)
         return Bundle(certainty, screening, self.entities(spec.model.level), self.counties, provenance)
 
+    def assistance_lists(self) -> pd.DataFrame:
+        """CDE's assistance lists: the warehouse's `assistance` with the name of its `file`, read once."""
+        return self._once(self._assistance_lists)
+
+    def _assistance_lists(self) -> pd.DataFrame:
+        files = self.warehouse.table("files")[["file_id", "name"]].rename(columns={"name": "file"})
+        return _looked_up(self.warehouse.table("assistance").merge(files, on="file_id", how="left"))
+
+    def listed(self, year: int) -> bool:
+        """Whether there is an assistance list of the year."""
+        return bool((self.assistance_lists()["year"] == year).any())
+
     @cached_property
     def assistance_years(self) -> tuple[int, ...]:
         """Years with rules for differentiated assistance and a list of CDE's or any level to judge by, ascending."""
-        listed = set(self._once(self.warehouse.table, "assistance")["year"])
+        measured = {
+            year: set(assistance.rules_of(year).measures) & set(self.indicators) for year in assistance.YEARS
+        }
         return tuple(
             year
-            for year in assistance.YEARS
-            if year in listed or any(year in self.years(i) for i in assistance.rules_of(year).measures)
+            for year, indicators in measured.items()
+            if self.listed(year) or any(year in self.years(indicator) for indicator in indicators)
         )
 
     def assistance(self, year: int) -> Assistance:
@@ -402,7 +417,7 @@ class Study:
             year,
             self.warehouse.rated(tuple(assistance.rules_of(year).measures), year),
             self._once(self.warehouse.table, "districts"),
-            self._once(self.warehouse.table, "assistance"),
+            self.assistance_lists(),
         )
 
     def signals(self, cds: str) -> "tuple[Signal, ...]":
@@ -433,6 +448,20 @@ class Study:
         files = self.warehouse.table("files").set_index("entry")["name"]
         named = ", ".join(files.get(f"dashboard-math-{year}", "") for year in years)
         return with_ends(moved, entity_years).assign(file=named)
+
+    def assistance_table(self, year: int) -> pd.DataFrame:
+        """As `assistance_report.districts_table`; raises as `assistance`."""
+        return self._once(self._assistance_table, year)
+
+    def _assistance_table(self, year: int) -> pd.DataFrame:
+        return districts_table(self.assistance(year), self.entities())
+
+    def assistance_differences(self, year: int) -> pd.DataFrame:
+        """As `assistance_report.differences`; raises as `assistance`."""
+        return self._once(self._assistance_differences, year)
+
+    def _assistance_differences(self, year: int) -> pd.DataFrame:
+        return differences(self.assistance(year), self.entities())
 
     def latest_enrolment(self, year: int, level: str = "district") -> pd.DataFrame:
         """Enrolment in the latest year up to `year`, else in the nearest after it.

@@ -5,7 +5,7 @@ the other, the most doubtful first; the first that dissolves a disagreement is i
 gets exactly one, so the counts of causes add up to the count of disagreements.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,16 +112,17 @@ class Comparison:
     groups: pd.DataFrame
     areas: pd.DataFrame
 
-    def matrix(self) -> pd.DataFrame:
-        """Districts by official status (rows) and our verdict (columns); every combination is there."""
+    def matrix(self, cds: Collection[str] | None = None) -> pd.DataFrame:
+        """Districts by official status (rows) and our verdict (columns), of these or all; every combination is there."""
+        frame = self.districts if cds is None else self.districts[self.districts["cds"].isin(list(cds))]
         columns = [ELIGIBLE, CANNOT_BE_TOLD, NOT_ELIGIBLE]
-        counts = pd.crosstab(self.districts["official"], self.districts["ours"])
+        counts = pd.crosstab(frame["official"], frame["ours"])
         return counts.reindex(index=[ELIGIBLE, SECOND_YEAR, NOT_ELIGIBLE], columns=columns, fill_value=0)
 
-    def causes(self, of: str = "districts") -> pd.DataFrame:
+    def causes(self, of: str = "districts", cds: Collection[str] | None = None) -> pd.DataFrame:
         """Disagreements by likely cause: `cause`, `name`, `only_official`, `only_ours`; those that occur, in order."""
         frame = self.districts if of == "districts" else self.groups
-        wrong = frame[frame["cause"] != ""]
+        wrong = frame[(frame["cause"] != "") & (cds is None or frame["cds"].isin(list(cds or ())))]
         counts = pd.crosstab(wrong["cause"], wrong["agreement"]).reindex(
             index=[c for c in CAUSES if c in set(wrong["cause"])],
             columns=[ONLY_OFFICIAL, ONLY_OURS],

@@ -11,47 +11,46 @@ from cimodels.vocab.priorities import LETTERS, PRIORITIES
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
 
-def of_counties(found: Assistance, entities: pd.DataFrame, counties: Collection[str] = ()) -> pd.DataFrame:
-    """Every judged district of these counties (all when none is named), by name.
+def districts_table(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:
+    """Every judged district, by name.
 
     Returns
     -------
     DataFrame, one row per district
-        `cds`, `name`, `county`, `district_type`, `verdict`, `groups` (eligible student groups, each with its areas),
+        `cds`, `name`, `county`, `county_code`, `district_type`, `verdict`, `groups` (eligible student groups, each with its areas),
         `could_change` (groups and areas that keep the verdict open), `rests_on`, and beside it, blank without a list:
         `official` (CDE's words), `official_groups`, `agreement`, `cause` (likely cause of a disagreement).
     """
     table = found.judgement.districts[["cds", "verdict"]]
     table = entities[["cds", "name", "county", "county_code", "district_type"]].merge(table, on="cds")
-    if counties:
-        table = table[table["county_code"].isin(list(counties))]
     groups = found.judgement.groups[found.judgement.groups["cds"].isin(table["cds"])]
-    table["groups"] = table["cds"].map(_areas(groups[groups["verdict"] == ELIGIBLE], "met")).fillna("")
-    local = found.judgement.districts.set_index("cds")["local"].map(
-        lambda areas: _local(areas) if areas else ""
-    )
-    table["groups"] = [
-        _joined(text, own) for text, own in zip(table["groups"], table["cds"].map(local), strict=True)
-    ]
+    local = found.judgement.districts.set_index("cds")["local"]
+    own = _areas(groups[groups["verdict"] == ELIGIBLE], "met")
+    table["groups"] = [_joined(own.get(cds, ""), _local(local[cds])) for cds in table["cds"]]
     open_ = _areas(groups[groups["verdict"] == CANNOT_BE_TOLD], "open")
-    table["could_change"] = table["cds"].map(open_).fillna("").where(table["verdict"] == CANNOT_BE_TOLD, "")
+    told = table["verdict"] != CANNOT_BE_TOLD
+    table["could_change"] = [
+        "" if yes else open_.get(cds, "") for cds, yes in zip(table["cds"], told, strict=True)
+    ]
     table["rests_on"] = table["cds"].map(found.rests_on)
     comparison = found.comparison
     if comparison is None:
-        table = table.assign(official="", official_groups="", agreement="", cause="")
-    else:
-        beside = comparison.districts.set_index("cds")
-        lettered = comparison.groups.dropna(subset="letter")
-        lettered = lettered.assign(areas=lettered["letter"].map(lambda letter: LETTERS.get(letter, ())))
-        table["official"] = table["cds"].map(beside["status"]).fillna("")
-        table["official_groups"] = table["cds"].map(_areas(lettered, "areas")).fillna("")
-        table["agreement"] = table["cds"].map(beside["agreement"]).fillna("")
-        table["cause"] = table["cds"].map(beside["cause"]).map(cause_name).fillna("")
-    return table.drop(columns="county_code").sort_values(["name", "cds"], ignore_index=True)
+        return table.assign(official="", official_groups="", agreement="", cause="").sort_values(
+            ["name", "cds"], ignore_index=True
+        )
+    beside = comparison.districts.set_index("cds")
+    lettered = comparison.groups.dropna(subset="letter")
+    lettered = lettered.assign(areas=[LETTERS.get(letter, ()) for letter in lettered["letter"]])
+    listed = _areas(lettered, "areas")
+    table["official"] = [beside["status"].get(cds, "") for cds in table["cds"]]
+    table["official_groups"] = [listed.get(cds, "") for cds in table["cds"]]
+    table["agreement"] = [beside["agreement"].get(cds, "") for cds in table["cds"]]
+    table["cause"] = [cause_name(beside["cause"].get(cds, "")) for cds in table["cds"]]
+    return table.sort_values(["name", "cds"], ignore_index=True)
 
 
-def of_groups(found: Assistance, entities: pd.DataFrame, counties: Collection[str] = ()) -> pd.DataFrame:
-    """Every disagreement of a student group with the list: what each says, the likely cause, and the steps in dispute.
+def differences(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:
+    """Every student group that only the list or only our rules find eligible, with the steps in dispute.
 
     Columns `cds`, `name`, `county`, `student_group` (in words), `official_areas`, `our_areas`, `cause`, `steps`; no rows
     without a list.
@@ -61,13 +60,12 @@ def of_groups(found: Assistance, entities: pd.DataFrame, counties: Collection[st
         return pd.DataFrame(columns=columns)
     table = found.comparison.groups
     table = table[table["agreement"].isin([ONLY_OFFICIAL, ONLY_OURS])].merge(entities, on="cds")
-    if counties:
-        table = table[table["county_code"].isin(list(counties))]
     theirs = [LETTERS.get(letter, ()) if isinstance(letter, str) else () for letter in table["letter"]]
+    by_district = found.steps_of(set(table["cds"]))
     told = [
         "; ".join(
             step.sentence
-            for step in found.steps(row.cds)
+            for step in by_district[row.cds]
             if step.student_group == row.student_group and step.priority in {*areas} ^ {*row.met}
         )
         for row, areas in zip(table.itertuples(), theirs, strict=True)
@@ -82,28 +80,39 @@ def of_groups(found: Assistance, entities: pd.DataFrame, counties: Collection[st
 
 
 def summary(found: Assistance, cds: Collection[str] | None = None) -> str:
-    """The counts in one sentence or two, of these districts (all of them without)."""
+    """The counts in a sentence or two, of these districts (all of them without); of one district its verdict."""
     districts = found.judgement.districts
     if cds is not None:
         districts = districts[districts["cds"].isin(list(cds))]
+    if len(districts) == 1:
+        return f"Its verdict on the {found.year} results: {districts['verdict'].item()}. {_beside(found, districts['cds'])}"
     counts = districts["verdict"].value_counts()
-    said = (
-        f"Of {len(districts):,} districts and county offices, {counts.get(ELIGIBLE, 0):,} are eligible for differentiated "
-        f"assistance on the {found.year} results, {counts.get(NOT_ELIGIBLE, 0):,} are not, and of "
-        f"{counts.get(CANNOT_BE_TOLD, 0):,} it cannot be told."
-    )
+    said = [
+        f"{counts.get(ELIGIBLE, 0):,} are eligible for differentiated assistance on the {found.year} results"
+    ]
+    said += [f"{counts[NOT_ELIGIBLE]:,} are not"] if counts.get(NOT_ELIGIBLE) else []
+    said += [f"of {counts[CANNOT_BE_TOLD]:,} it cannot be told"] if counts.get(CANNOT_BE_TOLD) else []
+    whole = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
+    return f"Of {len(districts):,} districts and county offices {whole}. {_beside(found, districts['cds'])}"
+
+
+def _beside(found: Assistance, cds: pd.Series) -> str:
+    """How these verdicts compare with the list, in a sentence."""
     if found.comparison is None:
-        return f"{said} No official list of {found.year} is loaded."
-    beside = found.comparison.districts
-    beside = beside[beside["cds"].isin(districts["cds"])]
+        return f"No list of {found.year} is loaded to compare with."
+    beside = found.comparison.districts[found.comparison.districts["cds"].isin(cds)]
     told = beside[beside["agreement"] != CANNOT_BE_TOLD]
     agree = int((told["agreement"] == AGREE).sum())
-    return f"{said} Where it can be told, {agree:,} of {len(told):,} verdicts agree with CDE’s list."
+    if told.empty:
+        return "So there is nothing to compare with CDE’s list."
+    if len(beside) == 1:
+        return "It agrees with CDE’s list." if agree else "CDE’s list says otherwise."
+    return f"Where it can be told, {agree:,} of {len(told):,} verdicts agree with CDE’s list."
 
 
 def areas_text(areas: Collection[int]) -> str:
-    """Areas in words: "4 pupil achievement, 6 school climate"."""
-    return ", ".join(f"{area} {PRIORITIES[area].short}" for area in areas)
+    """Areas in words: "4 achievement, 6 climate"."""
+    return ", ".join(f"{area} {PRIORITIES[area].word}" for area in areas)
 
 
 def cause_name(code: object) -> str:
@@ -111,20 +120,23 @@ def cause_name(code: object) -> str:
     return CAUSES[code].name if isinstance(code, str) and code else ""
 
 
-def _areas(groups: pd.DataFrame, column: str) -> pd.Series:
+def _areas(groups: pd.DataFrame, column: str) -> dict[str, str]:
     """District → its groups with their areas, in the registry's order of groups."""
     order = {code: at for at, code in enumerate(STUDENT_GROUPS)}
     ordered = groups.iloc[groups["student_group"].map(order).argsort(kind="stable")]
     said = [
-        f"{STUDENT_GROUPS[row.student_group].name} ({', '.join(map(str, getattr(row, column)))})"
+        f"{STUDENT_GROUPS[row.student_group].name} ({areas_text(getattr(row, column))})"
         for row in ordered.itertuples()
     ]
-    return pd.Series(said, index=ordered["cds"].to_numpy(), dtype=object).groupby(level=0).agg("; ".join)
+    of: dict[str, list[str]] = {}
+    for cds, words in zip(ordered["cds"], said, strict=True):
+        of.setdefault(cds, []).append(words)
+    return {cds: "; ".join(words) for cds, words in of.items()}
 
 
 def _local(areas: Collection[int]) -> str:
-    return f"local indicators ({', '.join(map(str, areas))})"
+    return f"Local indicators ({areas_text(areas)})" if areas else ""
 
 
-def _joined(*parts: object) -> str:
-    return "; ".join(str(part) for part in parts if isinstance(part, str) and part)
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)

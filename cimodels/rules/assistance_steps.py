@@ -40,6 +40,11 @@ class Reading:
         return self.mildest == self.severest
 
     @property
+    def leveled(self) -> bool:
+        """Whether there is anything that a level, or a bound of one, comes from."""
+        return self.severest < NO_LEVEL and self.kind not in (known.MISSING, known.ERROR, known.UNRULED)
+
+    @property
     def words(self) -> str:
         """The level or levels that it can have: "Red", "Red or Orange", "Orange or better", "too few students"."""
         if self.severest == NO_LEVEL:
@@ -57,8 +62,6 @@ class Reading:
     @property
     def origin(self) -> str:
         """Where its level comes from."""
-        if not self.source:
-            return "no file"
         if self.source != "dashboard":
             return f"computed from {SOURCES[self.source]}"
         return "published" if self.basis == "published" else "computed from the Dashboard's values"
@@ -153,7 +156,7 @@ def _step(rules: RuleYear, group: str, area: int, read: dict[str, Reading], met:
     said = "; ".join(" and ".join(_reads(i, read) for i in part) for part in together)
     used = tuple(read[i] for i in dict.fromkeys(i for part in together for i in part) if i in read)
     doubt = "; ".join(dict.fromkeys(one.doubt for one in used if one.doubt)) if unsure and not met else ""
-    origin = ", ".join(dict.fromkeys(one.origin for one in used if one.severest < NO_LEVEL))
+    origin = ", ".join(dict.fromkeys(one.origin for one in used if one.leveled))
     end = f"{verdict}, because {doubt}" if doubt else verdict
     sentence = f"{PRIORITIES[area].label}: {said or 'no criterion for this group'}: {end}"
     return Step(group, area, sentence, verdict, doubt, origin, used)

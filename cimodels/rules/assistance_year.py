@@ -1,6 +1,7 @@
 """One year's differentiated assistance as a whole: inputs, judgement, what it rests on, and CDE's list beside it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,7 +57,15 @@ class Assistance:
 
     def steps(self, cds: str) -> tuple[Step, ...]:
         """As `assistance_steps.steps`."""
-        return steps(self.judgement, self.inputs, cds)
+        return self.steps_of({cds})[cds]
+
+    def steps_of(self, cds: Collection[str]) -> dict[str, tuple[Step, ...]]:
+        """The steps of several districts, in one walk over the tables."""
+        groups = self.judgement.groups[self.judgement.groups["cds"].isin(list(cds))]
+        inputs = self.inputs[self.inputs["cds"].isin(list(cds))]
+        of = {str(code): own for code, own in inputs.groupby("cds")}
+        judged = {str(code): replace(self.judgement, groups=own) for code, own in groups.groupby("cds")}
+        return {code: steps(judged[code], of[code], code) if code in judged else () for code in cds}
 
     @cached_property
     def rests_on(self) -> pd.Series:

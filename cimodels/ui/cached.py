@@ -21,6 +21,7 @@ from cimodels.models.similar import Similar
 from cimodels.models.spec import ModelSpec
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.spec import MultiverseSpec
+from cimodels.rules.assistance_year import Assistance
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import home
@@ -60,6 +61,19 @@ def diagnostics(spec: ModelSpec) -> Diagnostics:
     """`Study.diagnostics`, computed once per release and specification."""
     asked = study()
     return _diagnostics(asked.release.release, spec.fingerprint, asked, spec)
+
+
+def assistance(year: int) -> Assistance:
+    """`Study.assistance` with what every part of its page shows, worked out once per release and year."""
+    asked = study()
+    return _assistance(asked.release.release, year, asked)
+
+
+# About 15 MB: what is known of each indicator of each student group of a thousand districts.
+@st.cache_resource(max_entries=12, show_spinner="Judging every student group…")
+def _assistance(release: str, year: int, _study: Study) -> Assistance:
+    _study.assistance_table(year)
+    return _study.assistance(year)
 
 
 # A study holds one connection and a few frames of a thousand rows; an app serves two states, and for a

@@ -70,6 +70,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="One district: every indicator, student group and year.",
         ),
         st.Page(
+            "pages/identify/assistance.py",
+            title="Assistance",
+            icon=":material/support:",
+            url_path="assistance",
+            help="Who is eligible for differentiated assistance, and why, step by step.",
+        ),
+        st.Page(
             "pages/identify/present.py",
             title="Present",
             icon=":material/slideshow:",

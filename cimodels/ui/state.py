@@ -31,7 +31,7 @@ _SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
 _STEP = "step"
 _PRESENTED = "present"
-_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, _RECORD, _STEP, _PRESENTED, "count", "shade")
+_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, _RECORD, _STEP, _PRESENTED, "count", "shade", "assisted")
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 

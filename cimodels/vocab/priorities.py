@@ -10,11 +10,12 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Priority:
-    """One priority area. `name` is as CDE has it; `short` stands in tables and sentences."""
+    """One priority area. `name` is as CDE has it; `short` stands in sentences, `word` in cells of tables."""
 
     number: int
     name: str
     short: str
+    word: str
 
     @property
     def label(self) -> str:
@@ -22,16 +23,16 @@ class Priority:
 
 
 _ALL = (
-    Priority(1, "Basics", "basics"),
-    Priority(2, "Implementation of state academic standards", "academic standards"),
-    Priority(3, "Parent engagement", "parent engagement"),
-    Priority(4, "Pupil achievement", "pupil achievement"),
-    Priority(5, "Pupil engagement", "pupil engagement"),
-    Priority(6, "School climate", "school climate"),
-    Priority(7, "Access to a broad course of study", "course access"),
-    Priority(8, "Outcomes in a broad course of study", "course outcomes"),
-    Priority(9, "Coordination of services for expelled pupils", "expelled pupils"),
-    Priority(10, "Coordination of services for foster youth", "foster youth"),
+    Priority(1, "Basics", "basics", "basics"),
+    Priority(2, "Implementation of state academic standards", "academic standards", "standards"),
+    Priority(3, "Parent engagement", "parent engagement", "parents"),
+    Priority(4, "Pupil achievement", "pupil achievement", "achievement"),
+    Priority(5, "Pupil engagement", "pupil engagement", "engagement"),
+    Priority(6, "School climate", "school climate", "climate"),
+    Priority(7, "Access to a broad course of study", "course access", "access"),
+    Priority(8, "Outcomes in a broad course of study", "course outcomes", "outcomes"),
+    Priority(9, "Coordination of services for expelled pupils", "expelled pupils", "expelled pupils"),
+    Priority(10, "Coordination of services for foster youth", "foster youth", "foster youth"),
 )
 
 PRIORITIES: Mapping[int, Priority] = MappingProxyType({p.number: p for p in _ALL})

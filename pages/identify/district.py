@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cimodels.ui import (
+    assistance_steps,
     cached,
     controls,
     frame,
@@ -26,6 +27,7 @@ PARTS = {
     "why": "Why, and how sure",
     "students": "Who it serves",
     "signals": "Signals to check",
+    "assistance": "Assistance",
     "values": "Every value",
 }
 
@@ -51,6 +53,8 @@ def view() -> None:
         profile_served.who_it_serves(study, cds, subject)
     elif part == "signals":
         signals.signals(study, cds)
+    elif part == "assistance":
+        assistance_steps.over_the_years(study, cds)
     else:
         profile.every_value(study, cds)
     if subject:

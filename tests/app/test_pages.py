@@ -21,6 +21,7 @@ PAGES = [
     "identify/present",
     "identify/district",
     "learn/workspace",
+    "identify/assistance",
     "about/data",
     "about/methods",
 ]

@@ -40,6 +40,8 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "district?cds={cds}",
         *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students", "signals")),
         "workspace",
+        "assistance",
+        "assistance?part=steps&cds={cds}",
         "data",
         "methods",
     ],

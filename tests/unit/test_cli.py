@@ -140,7 +140,7 @@ def test_assistance_as_csv_with_the_counts_in_a_sentence(demo_home: Home, tmp_pa
     out = tmp_path / "assistance.csv"
     done = run(demo_home.root, "assistance", "--year", "2024", "-o", str(out))
     header, *rows = out.read_text(encoding="utf-8").splitlines()
-    assert header.startswith("cds,name,county,district_type,verdict,groups,could_change,rests_on,official")
+    assert header.startswith("cds,name,county,county_code,district_type,verdict,groups,could_change,rests_on")
     assert f"Of {len(rows)} districts and county offices" in done.stderr
     assert "verdicts agree with CDE’s list" in done.stderr
     assert "invented" in done.stderr
