@@ -38,8 +38,9 @@ from cimodels.screen.spec import ScreenSpec
 from cimodels.screen.sureness import sureness_table
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
 from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.runs import years_text
 from cimodels.vocab.scope import Scope
-from cimodels.vocab.student_groups import RATED_GROUPS
+from cimodels.vocab.student_groups import RATED_GROUPS, group_words
 from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
 
@@ -167,6 +168,17 @@ class Study:
         rows = self.warehouse.scope_results(scope.counties, scope.cds, RATED_GROUPS)
         state = "the demonstration state" if self.release.is_demonstration else "California"
         return focus(rows, self._once(self.warehouse.spreads), scope, state)
+
+    def lacks(self, spec: ModelSpec) -> str:
+        """A sentence on what the model asks for and this release has nothing of; empty where there is nothing."""
+        name, held = INDICATORS[spec.indicator].name, self.groups(spec.indicator, spec.level)
+        asked = [*spec.groups, *([spec.reference_group] if spec.reference_group else [])]
+        if missing := [group_words(code) for code in asked if code not in held]:
+            return f"This release has no {name} result for {' and '.join(missing)}."
+        years = self.years(spec.indicator, spec.level)
+        if not set(spec.years) & set(years):
+            return f"This release has {name} results for {years_text(years)} and none for {years_text(spec.years)}."
+        return ""
 
     def expect(self, spec: ModelSpec) -> ExpectedPerformance:
         """How every district (or school) was expected to do, and how it did.

@@ -67,7 +67,9 @@ def title(model: ModelSpec) -> str:
     """The indicator, with the group (or gap) where it is not everyone concerned."""
     name = INDICATORS[model.indicator].name
     everyone = model.student_group in ("ALL", INDICATORS[model.indicator].whole_group)
-    return name if everyone and not model.reference_group else f"{name}: {model.population}"
+    return (
+        name if everyone and not (model.reference_group or model.is_pooled) else f"{name}: {model.population}"
+    )
 
 
 def chance(probability: float) -> str:

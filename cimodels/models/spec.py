@@ -283,7 +283,12 @@ class ModelSpec:
     @property
     def population(self) -> str:
         """Whose outcome it is: “English learners”, “English learners compared with all students”."""
-        said = " and ".join(STUDENT_GROUPS[code].name for code in self.groups)
+        return self.population_words[:1].upper() + self.population_words[1:]
+
+    @property
+    def population_words(self) -> str:
+        """The population in the middle of a sentence: “all students, grades 4–8”."""
+        said = " and ".join(map(group_words, self.groups))
         if self.reference_group:
             said += f" compared with {group_words(self.reference_group)}"
         return f"{said}, {self.grades_words}" if self.grades else said

@@ -7,11 +7,9 @@ from cimodels.certainty.multiplicity import expected_false_finds
 from cimodels.exhibits.in_view import view_sentence, years
 from cimodels.exhibits.tables import with_chances
 from cimodels.models.cards import CARDS
-from cimodels.models.spec import ModelSpec
 from cimodels.reports.bundle import Bundle, Provenance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.screen.wording import plain_number
-from cimodels.vocab.student_groups import group_words
 from cimodels.vocab.tables import SOURCES
 
 INVENTED = "Demonstration state: every district, county and number here is invented."
@@ -32,13 +30,7 @@ _ALWAYS = (
 def title(spec: ScreenSpec) -> str:
     """ "Mathematics beyond expectation: all students, 2023–2025"."""
     model = spec.model
-    return f"{model.outcome.name} against expectation: {whose(model)}, {years(model.years)}"
-
-
-def whose(model: ModelSpec) -> str:
-    """The population in the middle of a sentence: `all students`, `English learners compared with all students`."""
-    first = group_words(model.student_group)
-    return f"{first} compared with {group_words(model.reference_group)}" if model.reference_group else first
+    return f"{model.outcome.name} against expectation: {model.population_words}, {years(model.years)}"
 
 
 def in_view(bundle: Bundle) -> str:
@@ -119,7 +111,7 @@ def footer(spec: ScreenSpec, provenance: Provenance) -> str:
 def citation(spec: ScreenSpec, provenance: Provenance) -> str:
     """How to cite the numbers."""
     model = spec.model
-    what = f"{model.outcome.name}, {whose(model)}, {years(model.years)}"
+    what = f"{model.outcome.name}, {model.population_words}, {years(model.years)}"
     data = (
         "Generated data of cimodels' demonstration state (no real district)"
         if provenance.is_demonstration

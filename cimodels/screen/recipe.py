@@ -61,6 +61,21 @@ def _printable(note: str) -> list[str]:
     return ["".join(c if c.isprintable() else " " for c in line) for line in note.splitlines()]
 
 
+def about(text: str) -> tuple[str, str]:
+    """The title and the purpose that a recipe begins with: its first comment, and the paragraph after it, which says what it is for.
+
+    Empty where it begins with something else.
+    """
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line.removeprefix("#").strip())
+    title, purpose, *_ = [*"\n".join(lines).split("\n\n"), "", ""]
+    purpose = " ".join(purpose.split()).removeprefix("What it is for:").strip()
+    return " ".join(title.split()), purpose[:1].upper() + purpose[1:]
+
+
 def from_toml(text: str) -> ScreenSpec:
     """The screen that a recipe describes; a file with a model alone gets the default screen.
 

@@ -11,7 +11,7 @@ from cimodels.exhibits.tables import plain
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.spec import ScreenSpec, measures
 from cimodels.study import Study
-from cimodels.ui import state
+from cimodels.ui import examples, state
 from cimodels.ui.bound import bound, say_refused
 from cimodels.ui.panels import adequacy_panel, districts_panel, model_panel, performance_panel
 from cimodels.ui.refusals import told_in
@@ -164,13 +164,15 @@ def choices(study: Study, spec: ScreenSpec) -> None:
         _panel("Performance", "performance", ":material/target:", lambda: performance_panel(spec))
         _panel("Other indicators", "adequacy", ":material/checklist:", lambda: adequacy_panel(spec))
         _panel("How sure", "sureness", ":material/balance:", lambda: sureness_panel(spec))
-        st.button(
-            "Start over",
-            icon=":material/restart_alt:",
-            type="tertiary",
-            key="start_over",
-            on_click=_start_over,
-        )
+        with st.container(horizontal=True):
+            examples.menu(study)
+            st.button(
+                "Start over",
+                icon=":material/restart_alt:",
+                type="tertiary",
+                key="start_over",
+                on_click=_start_over,
+            )
 
 
 def _start_over() -> None:
