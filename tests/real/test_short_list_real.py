@@ -88,3 +88,50 @@ def test_signals_of_every_district_with_their_files(study: Study) -> None:
         "Long-term English learners" in peninsula["assistance"].sentence
         and peninsula["assistance"].line == 429
     )
+
+
+def test_a_gap_gives_one_list_by_both_roads(study: Study, real_home: Home) -> None:
+    """English learners against all students in mathematics: command line and study name the same districts."""
+    path = ROOT / "specs" / "math_gap_english_learners.toml"
+    spec = from_toml(path.read_text(encoding="utf-8"))
+    expected = study.expect(spec.model)
+    result = study.screen(spec, expected)
+    out = subprocess.run(
+        [sys.executable, "-m", "cimodels", "screen", str(path), "--format", "json"],
+        cwd=ROOT,
+        env={"CIMODELS_HOME": str(real_home.root), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(out.stdout)
+    assert [row["cds"] for row in told["short_list"]] == result.short_list["cds"].tolist()
+    assert told["fingerprint"] == spec.fingerprint
+    assert [(s.stage, s.passed) for s in result.funnel] == [
+        ("eligible", 949),
+        ("expected", 604),
+        ("performance", 60),
+        ("enrolment", 30),
+        ("adequacy", 19),
+    ]
+    whole = set(expected.entities["cds"]) | set(expected.excluded["cds"])
+    assert len(whole) == result.funnel[0].entered
+    # Published: Cypress Elementary 2025, English learners and all students in mathematics.
+    rows = study.warehouse.query(
+        "SELECT student_group, status FROM w.indicators WHERE cds = '30664800000000' AND year = 2025 "
+        "AND indicator = 'MATH' AND student_group IN ('ALL', 'EL') AND source = 'dashboard'"
+    ).set_index("student_group")["status"]
+    years = expected.entity_years
+    gap = years[(years["cds"] == "30664800000000") & (years["year"] == 2025)]["actual"].item()
+    assert gap == pytest.approx(rows["EL"] - rows["ALL"])
+
+
+def test_closing_faster_than_expected_is_a_measure_of_a_gap(study: Study) -> None:
+    spec = from_toml(
+        '[model]\nstudent_group = "HI"\nreference_group = "WH"\n[[focus]]\nmeasure = "improvement"\ntop_percent = 10\n'
+        '[[sureness]]\nmeasure = "improvement_advantage"\nat_least = 2.0\n'
+    )
+    result = study.screen(spec)
+    assert len(result.short_list)
+    assert "how much the gap closed" in result.funnel[2].sentence
+    assert result.short_list["reason"].str.contains("beyond what was to be expected").all()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cimodels.errors import SpecError
 from cimodels.models.spec import ModelSpec
-from cimodels.screen.recipe import from_params, from_toml, model_from_toml, to_params, to_toml
+from cimodels.screen.recipe import about, from_params, from_toml, model_from_toml, to_params, to_toml
 from cimodels.screen.spec import NO_RED_ELSEWHERE, Adequacy, EnrolmentMinimum, ScreenSpec, Threshold
 
 from .specifications import models, specs
@@ -50,6 +50,15 @@ def test_our_recipes(path):
     spec = from_toml(text)
     assert from_toml(to_toml(spec)) == spec
     assert from_params(to_params(spec)) == (spec, ())
+
+
+def test_a_recipe_says_what_it_is_and_what_for():
+    title, purpose = about((SPECS / "core_math_gap.toml").read_text(encoding="utf-8"))
+    assert title.startswith("The CORE districts' question: the gap in mathematics") and title.endswith(
+        "grades 4–8."
+    )
+    assert purpose.startswith("Finding districts to learn from") and purpose.endswith("badly.")
+    assert about("version = 1\n# later") == ("", "")
 
 
 def test_there_are_recipes():

@@ -216,28 +216,55 @@ def test_planted_truth_of_the_demonstration_state(tmp_path: Path) -> None:
     assert rows(folder, "FROM planted") == [(BETA, "MATH", 12.5, True)]
 
 
-def test_the_all_groups_file_covers_the_all_students_file(tmp_path: Path) -> None:
-    header = [
-        "County Code",
-        "District Code",
-        "School Code",
-        "Type ID",
-        "Test Year",
-        "Test ID",
-        "Student Group ID",
-        "Grade",
-        "Total Students Tested",
-        "Total Students Tested with Scores",
-        "Percentage Standard Met and Above",
-        "Count Standard Met and Above",
+CAASPP = [
+    "County Code",
+    "District Code",
+    "School Code",
+    "Type ID",
+    "Test Year",
+    "Test ID",
+    "Student Group ID",
+    "Grade",
+    "Total Students Tested",
+    "Total Students Tested with Scores",
+    "Percentage Standard Met and Above",
+    "Count Standard Met and Above",
+]
+CAASPP_ROW = dict(
+    zip(CAASPP, ["01", "61119", "0000000", "6", "2024", "1", "1", "13", "90", "", "50.00", "45"], strict=True)
+)
+# Every group that the research files number and a table here holds (CAASPP StudentGroups file).
+CAASPP_GROUPS = {
+    "1": "ALL", "3": "MALE", "4": "FEMALE", "8": "RFP", "28": "MIG", "31": "SED", "52": "HOM", "74": "AA", "75": "AI",
+    "76": "AS", "77": "FI", "78": "HI", "79": "PI", "80": "WH", "99": "NOT_SWD", "111": "NOT_SED", "128": "SWD",
+    "144": "MR", "160": "EL", "180": "EO", "240": "FOS",
+}  # fmt: skip
+
+
+def test_every_student_group_of_the_research_file_is_read_by_grade(tmp_path: Path) -> None:
+    lines = [
+        {**CAASPP_ROW, "Student Group ID": number, "Grade": grade, "Test ID": "2"}
+        for number in CAASPP_GROUPS
+        for grade in ("4", "11", "13")
     ]
-    row = dict(
-        zip(
-            header,
-            ["01", "61119", "0000000", "6", "2024", "1", "1", "13", "90", "", "50.00", "45"],
-            strict=True,
-        )
+    withheld = {"Percentage Standard Met and Above": "*", "Count Standard Met and Above": "*"}
+    lines.append({**CAASPP_ROW, "Student Group ID": "74", "Grade": "5", "Test ID": "2", **withheld})
+    inbox = tmp_path / "in"
+    put(inbox, "sb_ca2024_all_csv_v1.txt", text(CAASPP, lines, "^"))
+    folder = california(tmp_path)
+    assert not import_paths(folder, [inbox]).errors
+    assert [p for p in build(folder, CALIFORNIA).problems if p.kind != "few_rows"] == []
+    found = rows(
+        folder, "SELECT DISTINCT student_group, grade FROM indicators WHERE NOT suppressed ORDER BY ALL"
     )
+    assert found == sorted((g, grade) for g in CAASPP_GROUPS.values() for grade in ("04", "11", "ALL"))
+    assert rows(folder, "SELECT student_group, grade, status FROM indicators WHERE suppressed") == [
+        ("AA", "05", None)
+    ]
+
+
+def test_the_all_groups_file_covers_the_all_students_file(tmp_path: Path) -> None:
+    row, header = CAASPP_ROW, CAASPP
     grade = {**row, "Grade": "3", "Test ID": "2", "Total Students Tested with Scores": "80"}
     inbox = tmp_path / "in"
     put(inbox, "sb_ca2024_1_csv_v1.txt", text(header, [row, grade], "^"))
