@@ -35,7 +35,16 @@ def test_comparing_with_a_group_makes_the_gap_the_view() -> None:
     assert app.query_params["vs"] == "ALL"
     told = texts(app)
     assert "Mathematics gap · English learners compared with all students" in told
-    assert "in points between the groups" in told and "Gap expected" in told
+    assert "in points between the groups" in told
+    app.session_state["open_why"] = True
+    app.run()
+    reasons = [
+        reason
+        for table in app.dataframe
+        if "chance" not in table.value and "reason" in table.value
+        for reason in table.value["reason"]
+    ]
+    assert reasons and all(reason.startswith("Gap expected") for reason in reasons)
     group = next(box for box in app.selectbox if box.label == "Student group")
     group.set_value("ALL").run()
     assert (app.query_params["vs"], "group" in app.query_params) == ("EL", False)
