@@ -359,8 +359,14 @@ class Study:
             `year`, `status` (the outcome's unit: of a gap, the group's value minus the other's), `denominator`
             (students behind it, of a gap in the group asked about).
         """
-        own = self._state(model.indicator, model.student_group, source)
-        if model.reference_group:
+        if model.is_pooled:
+            rows = self._once(
+                self._outcomes, model.indicator, model.groups, model.reference_group, model.grades, "state"
+            )
+            own = rows[rows["source"] == source].set_index("year")[["status", "denominator"]]
+        else:
+            own = self._state(model.indicator, model.student_group, source)
+        if model.reference_group and not model.is_pooled:
             other = self._state(model.indicator, model.reference_group, source)
             own = own.assign(status=own["status"] - other["status"])
         return own.loc[: model.years[-1]].dropna(subset=["status"]).reset_index()

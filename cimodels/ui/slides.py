@@ -79,7 +79,7 @@ def _focus(shown: Shown) -> None:
     model, kind = shown.spec.model, shown.spec.model.outcome
     values = cached.study().course(model, shown.expected.source)
     _say(
-        f"Which {shown.noun} did better than their circumstances predict, for {about.whose(model)}, {years(model.years)}? Whoever "
+        f"Which {shown.noun} did better than their circumstances predict, for {model.population_words}, {years(model.years)}? Whoever "
         "did has something to teach."
     )
     left, right = st.columns((1, 2), gap="large", vertical_alignment="center")

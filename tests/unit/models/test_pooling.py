@@ -13,6 +13,7 @@ from cimodels.models.pooling import LEAST_COVERED, pooled
 from cimodels.models.spec import ModelSpec
 from cimodels.screen.link import from_params, to_params
 from cimodels.screen.spec import ScreenSpec
+from cimodels.study import Study
 
 from .test_design import EVERYBODY, code, entities, excluded
 
@@ -157,3 +158,17 @@ def test_the_population_in_words():
         "Black or African American and Hispanic or Latino compared with White, grades 4–8"
     )
     assert ModelSpec("CAST", grades=(8,)).population == "All students, grade 8"
+
+
+def test_the_state_s_own_course_is_of_the_same_groups_and_grades(demo_study: Study) -> None:
+    spec = ModelSpec(
+        "CAASPP_MATH", "AA", (2025,), with_groups=("HI",), reference_group="WH", grades=(4, 5, 6, 7, 8)
+    )
+    counted = demo_study.warehouse.query(
+        "SELECT student_group IN ('AA', 'HI') AS ours, 100.0 * sum(numerator) / sum(denominator) AS rate "
+        "FROM w.indicators WHERE level = 'state' AND indicator = 'CAASPP_MATH' AND year = 2025 "
+        "AND student_group IN ('AA', 'HI', 'WH') AND grade IN ('04', '05', '06', '07', '08') GROUP BY 1"
+    ).set_index("ours")["rate"]
+    course = demo_study.course(spec, "caaspp")
+    assert course["year"].tolist() == [2025]
+    assert course["status"].item() == pytest.approx(counted[True] - counted[False])
