@@ -97,14 +97,14 @@ def with_ends(moved: pd.DataFrame, entity_years: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     entity_years : DataFrame, one row per `cds` × `year`
-        `denominator`, students behind the result.
+        `denominator`, students behind the result; 0 where there are none any more.
 
     Returns
     -------
     DataFrame, one row per district
         `moved` and `students_first`, `students_last`, `year_first`, `year_last`; all NaN with fewer than two years.
     """
-    known = entity_years[entity_years["denominator"] > 0].sort_values(["cds", "year"])
+    known = entity_years[entity_years["denominator"].notna()].sort_values(["cds", "year"])
     grouped = known.groupby("cds")
     ends = pd.DataFrame(
         {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from cimodels.exhibits import signals as exhibits
@@ -302,6 +303,16 @@ def test_change_of_students_and_of_size() -> None:
     assert one.severity == CHECK and "fell by 12 % (1,000 to 880) between 2023 and 2025" in one.sentence
     assert students.enrolment(records(movement=moved(1000, 1050)), A)[0].severity == FINE
     assert students.enrolment(records(movement=moved(None, None)), A)[0].severity == UNKNOWN
+
+
+def test_the_ends_of_a_period_are_its_first_and_last_known_year() -> None:
+    years = pd.DataFrame(
+        [("A", 2025, 0.0), ("A", 2023, 50.0), ("A", 2024, None), ("B", 2024, 9.0), ("C", 2023, None)],
+        columns=["cds", "year", "denominator"],
+    )
+    table = students.with_ends(pd.DataFrame({"cds": ["A", "B", "C"]}), years).set_index("cds")
+    assert table.loc["A"].tolist() == [50.0, 0.0, 2023.0, 2025.0]
+    assert table.loc[["B", "C"]].isna().all(axis=None)
 
 
 def test_flags_are_concerns_and_their_absence_tells_nothing_where_nobody_has_one() -> None:
