@@ -11,8 +11,8 @@ from cimodels.vocab.tables import SOURCES
 
 # Percent who must take the tests: Elementary and Secondary Education Act, §1111(c)(4)(E).
 REQUIRED_PARTICIPATION = 95.0
-# Students from which a group's participation is judged: of fewer, two who stay away are more than 5 percent.
-SMALLEST_GROUP = 40
+# Students from which a group's participation is judged, as the Dashboard rates groups; of fewer, one who stays away is 3 percent.
+SMALLEST_GROUP = 30
 # Percentage points from the state's share from which a setting is told, by measure; 5c is the rarest.
 APART_FROM_STATE = {"5a": 10.0, "5b": 10.0, "5c": 5.0}
 SETTINGS = {

@@ -232,7 +232,7 @@ def test_participation_of_everybody_and_of_groups() -> None:
         records(participation=[took(94.9), took(50, "SWD"), took(96, indicator="MATH")]), A
     )
     assert one.severity == CONCERN and one.sentence.index("All students") < one.sentence.index("disabilities")
-    small = records(participation=[took(96), took(10, "FOS", enrolled=39), took(10, "CAA")])
+    small = records(participation=[took(96), took(10, "FOS", enrolled=29), took(10, "CAA")])
     assert tested.participation(small, A)[0].severity == FINE
 
 
