@@ -57,6 +57,9 @@ def at_a_glance(study: Study, cds: str) -> None:
     named = table.assign(
         Indicator=table["Indicator"].where(~twice, table["Indicator"] + " (" + table["Source"] + ")")
     )
+    # An old value must not pass for this year's where the column of years has scrolled out of view.
+    old = named["Year"] < named["Year"].max() - 1
+    named["Status"] = named["Status"].where(~old, named["Status"] + " (" + named["Year"].astype(str) + ")")
     words = named[_AT_A_GLANCE].astype({"Students": "float"}).set_index("Indicator").map(_shown)
     colors = pd.DataFrame(pd.NA, index=words.index, columns=words.columns, dtype="object")
     colors["Colour"] = table["color"].to_numpy()
