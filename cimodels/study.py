@@ -4,7 +4,7 @@ A `Study` is a warehouse with the statistics on top. Results depend on the relea
 specification alone, so callers may cache them by that pair.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from cimodels.certainty.back_test import BackTest, back_test
 from cimodels.certainty.drift import drift
 from cimodels.certainty.improvement import improvement
 from cimodels.certainty.results import Certainty, Evidence
+from cimodels.compare.apart import Apart, apart
 from cimodels.errors import EstimationError
 from cimodels.focus.choose import focus
 from cimodels.focus.results import Focus
@@ -201,6 +202,10 @@ class Study:
     def similar(self, spec: ModelSpec, cds: str, k: int = 20) -> Similar:
         """The k districts most like one; raises as `models.similar.similar`."""
         return similar(design(spec, *self._frames(spec)), cds, k)
+
+    def apart(self, spec: ModelSpec, cds: Sequence[str]) -> Apart:
+        """How far some districts are apart in the model's circumstances, and in which."""
+        return apart(design(spec, *self._frames(spec)), cds)
 
     def certainty(
         self, spec: ModelSpec, top_percent: float = 10.0, expected: ExpectedPerformance | None = None

@@ -1,5 +1,6 @@
 """How one entity did against what was expected of it, on every indicator at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ _LOOKS = {
     WORSE: ("triangle-down", PALETTE[1]),
 }
 
-_SHORT = {BETTER: "▲ better", WITHIN: "● ordinary", WORSE: "▼ worse"}
+SHORT = {BETTER: "▲ better", WITHIN: "● ordinary", WORSE: "▼ worse"}
 
 
 def reading(position: float) -> str:
@@ -54,13 +55,36 @@ def _panel_row(row: Any, top_percent: float) -> dict[str, object]:
         "Actual": kind.format(row.actual),
         "95 % range": f"{kind.format(row.low)} to {kind.format(row.high)}",
         "Advantage": kind.format(row.advantage, signed=True),
-        "It was": _SHORT[reading(row.position)],
+        "It was": SHORT[reading(row.position)],
         f"Chance of top {top_percent:g} %": chance(row.probability),
     }
     if not np.isnan(row.share):
         said["Usual models"] = f"{100 * row.share:.0f} %"
     # A value and its unit stay on one line.
     return {heading: words.replace(" %", "\u00a0%") for heading, words in said.items()}
+
+
+def advantages(outcomes: pd.DataFrame, named: Mapping[str, str]) -> pd.DataFrame:
+    """Several entities on every indicator: one row per indicator, one column per entity.
+
+    Parameters
+    ----------
+    outcomes : DataFrame
+        As `compare.outcomes`, of several entities on several indicators.
+    named : mapping
+        `cds` → column heading, in order.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for row in outcomes.itertuples():
+        known = pd.notna(row.expected)
+        words = (
+            f"{row.model.outcome.format(row.advantage, signed=True)} {SHORT[reading(row.position)]}, {chance(row.probability)}"
+            if known
+            else "not in the model"
+        )
+        name = f"{title(row.model)}, {years_text(row.model.years)}"
+        found.setdefault(name, {})[named[row.cds]] = words.replace(" %", "\u00a0%")
+    return pd.DataFrame.from_dict(found, orient="index", columns=list(named.values()))
 
 
 def title(model: ModelSpec) -> str:

@@ -67,3 +67,18 @@ def newest(profile: pd.DataFrame, student_group: str) -> pd.DataFrame:
 def _pairs(profile: pd.DataFrame) -> list[tuple[str, str]]:
     found = set(zip(profile["indicator"], profile["source"], strict=True))
     return [(code, source) for code in INDICATORS for source in SOURCES if (code, source) in found]
+
+
+def newest_rated(profile: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each indicator × source in the newest year that gave any colour; those years must not lie far back.
+
+    An indicator whose newest colours are more than a year older than the entity's newest ones is left out: it says
+    how it was.
+    """
+    rated = profile[profile["color"].notna() & profile["grade"].isin(_ALL_GRADES)]
+    if rated.empty:
+        return rated
+    last = rated.groupby(["indicator", "source"])["year"].transform("max")
+    rated = rated[(rated["year"] == last) & (rated["year"] >= rated["year"].max() - 1)]
+    rated = rated.assign(_scope=rated["charter_scope"].map(_SCOPES)).sort_values("_scope", kind="stable")
+    return rated.drop_duplicates(["indicator", "source", "student_group"]).drop(columns="_scope")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from cimodels.exhibits.apart import difference_words
 from cimodels.exhibits.contributions import value_words
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar
@@ -30,19 +31,7 @@ def _differs(similar: Similar) -> list[str]:
     differences = similar.differences[terms].to_numpy()
     apart = differences / similar.balance["spread"].where(similar.balance["spread"] > 0, 1.0).to_numpy()
     most = np.abs(apart).argmax(axis=1)
-    return [_difference(terms[j], float(differences[i, j])) for i, j in enumerate(most)]
-
-
-def _difference(term: str, difference: float) -> str:
-    """Peer against district: "English learners +12.3 points", "3.2 times its size"."""
-    if term == "LOG_ENROLMENT":
-        return (
-            f"{2**difference:.2g} times its size"
-            if abs(difference) < 6
-            else f"{2**difference:.1e} times its size"
-        )
-    signed = f"{difference:+.1f}".replace("-", "−")
-    return f"{COVARIATES[term].name} {signed} points"
+    return [difference_words(terms[j], float(differences[i, j])) for i, j in enumerate(most)]
 
 
 def balance(similar: Similar) -> pd.DataFrame:
@@ -65,6 +54,6 @@ def standing_among_peers(similar: Similar, expected: ExpectedPerformance) -> str
     theirs = advantages.reindex(similar.peers["cds"]).dropna()
     kind = expected.spec.outcome
     return (
-        f"Of these {len(theirs)}, {int((theirs > own).sum())} did better against what was expected of them than this one "
+        f"Of these {len(theirs)}, {int((theirs > own).sum()) or 'none'} did better against what was expected of them than this one "
         f"({kind.format(own, signed=True)}); their mean is {kind.format(float(theirs.mean()), signed=True)}."
     )

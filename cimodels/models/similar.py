@@ -30,9 +30,11 @@ class Similar:
         over all districts of the model), `standardised` (difference ÷ spread).
     mean_distance, usual_distance : float
         To the peers, and the median of that over districts of the type.
+    far_distance : float
+        Tukey's fence of the same: upper quartile + 1.5 × interquartile range over districts of the type.
     close : bool
-        False where there are no close peers: the peers are further away than Tukey's fence for districts
-        of the type (upper quartile + 1.5 × interquartile range), or fewer than were asked for.
+        False where there are no close peers: the peers are further away on average than `far_distance`, or fewer
+        than were asked for.
     note : str
         The same as a sentence.
     """
@@ -43,6 +45,7 @@ class Similar:
     balance: pd.DataFrame
     mean_distance: float
     usual_distance: float
+    far_distance: float
     close: bool
     note: str
 
@@ -73,7 +76,9 @@ def similar(design: Design, cds: str, k: int = 20) -> Similar:
     place = int(np.searchsorted(alike, own))
     at, distance = alike[position[place]], distances[place]
     means = distances.mean(axis=1)
-    close, note = _judged(float(means[place]), means, len(at), k, design.kinds[own])
+    low, high = np.quantile(means, [0.25, 0.75])
+    far = float(high + 1.5 * (high - low))
+    close, note = _judged(float(means[place]), float(np.median(means)), far, len(at), k, design.kinds[own])
 
     about = design.members.take(at)[["name", "county", "district_type"]].reset_index(drop=True)
     about.insert(0, "cds", design.members["cds"].array.take(at))
@@ -98,18 +103,18 @@ def similar(design: Design, cds: str, k: int = 20) -> Similar:
         balance,
         float(means[place]),
         float(np.median(means)),
+        far,
         close,
         note,
     )
 
 
-def _judged(own: float, means: np.ndarray, found: int, asked: int, kind: int) -> tuple[bool, str]:
+def _judged(own: float, usual: float, far: float, found: int, asked: int, kind: int) -> tuple[bool, str]:
     """Whether the peers are close, and that in a sentence."""
-    low, high = np.quantile(means, [0.25, 0.75])
     of_type = f"of type {list(DISTRICT_TYPES.values())[kind].name}" if kind >= 0 else "without a known type"
-    usual = f"its {found} peers are {own:.2f} standard deviations away on average, usual is {np.median(means):.2f}"
+    said = f"its {found} peers are {own:.2f} standard deviations away on average, usual is {usual:.2f}"
     if found < asked:
         return False, f"No close peers: there are only {found} others {of_type}."
-    if own > high + 1.5 * (high - low):
-        return False, f"No close peers: {usual}. Compare with care."
-    return True, f"Close peers {of_type}: {usual}."
+    if own > far:
+        return False, f"No close peers: {said}. Compare with care."
+    return True, f"Close peers {of_type}: {said}."

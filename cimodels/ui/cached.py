@@ -13,6 +13,7 @@ import streamlit as st
 
 from cimodels.certainty.back_test import BackTest
 from cimodels.certainty.results import Certainty
+from cimodels.compare.apart import Apart
 from cimodels.focus.results import Focus
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.explain import Explanation
@@ -178,6 +179,18 @@ def similar(spec: ModelSpec, cds: str, k: int) -> Similar:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _similar(release: str, fingerprint: str, cds: str, k: int, _study: Study, _spec: ModelSpec) -> Similar:
     return _study.similar(_spec, cds, k)
+
+
+def apart(spec: ModelSpec, cds: tuple[str, ...]) -> Apart:
+    """`Study.apart`, worked out once per release, model and districts."""
+    asked = study()
+    return _apart(asked.release.release, spec.fingerprint, cds, asked, spec)
+
+
+# A row for each of a few districts.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _apart(release: str, fingerprint: str, cds: tuple[str, ...], _study: Study, _spec: ModelSpec) -> Apart:
+    return _study.apart(_spec, cds)
 
 
 def robustness(spec: ModelSpec, top_percent: float) -> pd.Series:

@@ -24,6 +24,9 @@ from cimodels.vocab.student_groups import STUDENT_GROUPS, group_words
 _NO_GAP = ""  # what the choice of a reference group has where there is none
 
 
+_CHOOSE = "Choose a district above, or click one in the scatter."
+
+
 def notices() -> None:
     """Say which parts of a link could not be used; nothing is guessed in silence."""
     for sentence in state.read()[1]:
@@ -192,8 +195,11 @@ def _group_label(model: ModelSpec) -> str:
     return f"Student group, with {' and '.join(others)}" if others else "Student group"
 
 
-def district(study: Study) -> str | None:
-    """Choose a district, or a school where the model is about schools, by name; the choice lives in the link."""
+def district(study: Study, label: str | None = None, hint: str | None = _CHOOSE) -> str | None:
+    """Choose a district, or a school where the model is about schools, by name; the choice lives in the link.
+
+    `hint` says what to do while none is chosen.
+    """
     level = state.current().model.level
     asked = state.district()
     if asked and asked in set(study.entities(level_of(asked))["cds"]):
@@ -208,7 +214,7 @@ def district(study: Study) -> str | None:
         asked = None
     st.session_state["district"] = asked
     st.selectbox(
-        level.capitalize(),
+        label or level.capitalize(),
         sorted(names, key=lambda cds: names[cds]),
         format_func=names.__getitem__,
         key="district",
@@ -216,8 +222,8 @@ def district(study: Study) -> str | None:
         placeholder="Type a part of its name",
         on_change=lambda: state.choose_district(st.session_state["district"]),
     )
-    if not asked:
-        st.info("Choose a district above, or click one in the scatter.", icon=":material/search:")
+    if not asked and hint:
+        st.info(hint, icon=":material/search:")
     return asked
 
 

@@ -70,6 +70,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="One district: every indicator, student group and year.",
         ),
         st.Page(
+            "pages/identify/compare.py",
+            title="Compare",
+            icon=":material/compare_arrows:",
+            url_path="compare",
+            help="Two to six districts side by side, and those like mine.",
+        ),
+        st.Page(
             "pages/identify/assistance.py",
             title="Assistance",
             icon=":material/support:",

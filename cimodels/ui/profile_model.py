@@ -13,7 +13,6 @@ from cimodels.exhibits import how_sure as sure
 from cimodels.exhibits import in_brief as brief
 from cimodels.exhibits import multiverse as models
 from cimodels.exhibits import profile as exhibits
-from cimodels.exhibits import similar as likes
 from cimodels.exhibits.contributions import contributions
 from cimodels.exhibits.in_view import years
 from cimodels.exhibits.tables import plain
@@ -22,11 +21,9 @@ from cimodels.models.results import ExpectedPerformance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, multiverse, state
 from cimodels.ui.certainty import may_compare
-from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.districts import level_of
 
-PEERS = 20
 _column = st.column_config
 
 
@@ -99,7 +96,7 @@ def why(subject: Subject | None) -> None:
         return
     expected_and_actual(subject)
     how_sure(subject)
-    most_like_it(subject)
+    _like_it(subject)
 
 
 def expected_and_actual(subject: Subject) -> None:
@@ -189,53 +186,12 @@ def _other_models(subject: Subject) -> None:
     )
 
 
-def most_like_it(subject: Subject) -> None:
-    """The nearest districts of its type, how near they are, and how they did."""
+def _like_it(subject: Subject) -> None:
+    """The way to those like it."""
     noun = f"{subject.spec.model.level}s"
-    when_open(f"The {PEERS} {noun} most like it", "similar", lambda: _similar(subject))
-
-
-def _similar(subject: Subject) -> None:
-    try:
-        found = cached.similar(subject.spec.model, subject.cds, PEERS)
-    except EstimationError as problem:
-        st.info(plain(str(problem)), icon=":material/group_off:")
-        return
-    if found.close:
-        st.markdown(plain(found.note))
-    else:
-        st.warning(plain(found.note), icon=":material/group_off:")
-    st.markdown(plain(likes.standing_among_peers(found, subject.expected)))
-    number = f"%.{subject.spec.model.outcome.decimals}f"
-    st.dataframe(
-        linked(likes.peers(found, subject.expected)),
-        hide_index=True,
-        column_config={
-            **profile_columns(),
-            "county": "County",
-            "distance": _column.NumberColumn("Distance", format="%.2f", help="in standard deviations"),
-            "differs": _column.TextColumn("Differs most in", width="large", help="against this one"),
-            "expected": _column.NumberColumn("Expected", format=number),
-            "actual": _column.NumberColumn("Actual", format=number),
-            "advantage": _column.NumberColumn(
-                "Advantage", format=number.replace("%", "%+"), help="+ is better"
-            ),
-            "rank": _column.NumberColumn("Rank", help="by shrunken advantage"),
-            "cds": "CDS code",
-        },
-        alt="Those most like it, nearest first, with their distance and how they did",
+    st.page_link(
+        "pages/identify/compare.py",
+        label=f"{noun.capitalize()} like it, and which could be its model",
+        icon=":material/compare_arrows:",
+        query_params={**state.link_parameters(subject.spec), "part": "like"},
     )
-    st.dataframe(
-        likes.balance(found),
-        hide_index=True,
-        column_config={
-            "circumstance": "Circumstance",
-            "own": _column.TextColumn("This one", alignment="right"),
-            "peers": _column.TextColumn("Mean of those like it", alignment="right"),
-            "standardised": _column.NumberColumn(
-                "Apart by", format="%.2f", help="standard deviations over all in the model"
-            ),
-        },
-        alt="The circumstances of this one beside the mean of those most like it",
-    )
-    st.caption("Distance counts every circumstance the same, in standard deviations over all in the model.")

@@ -25,13 +25,27 @@ _DATA = "data"
 _DISTRICT = "cds"
 _GRID = "grid"
 _PART = "part"
+_WITH = "with"
 _SCOPE = "scope"
 _RECORD = "record"
 _SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
 _STEP = "step"
 _PRESENTED = "present"
-_OURS = (_DATA, _DISTRICT, _GRID, _PART, _SCOPE, _RECORD, _STEP, _PRESENTED, "count", "shade", "assisted")
+_OURS = (
+    _DATA,
+    _DISTRICT,
+    _GRID,
+    _PART,
+    _WITH,
+    _SCOPE,
+    _RECORD,
+    _STEP,
+    _PRESENTED,
+    "count",
+    "shade",
+    "assisted",
+)
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 
 
@@ -224,6 +238,20 @@ def choose_record(record: str | None) -> None:
     _remember()
 
 
+def beside() -> str | None:
+    """The districts to compare with the one in view, as the link gives them; not yet checked."""
+    return st.query_params.get(_WITH)
+
+
+def choose_beside(codes: str) -> None:
+    """Compare with these, as `compare.chosen.to_param` writes them."""
+    if codes:
+        st.query_params[_WITH] = codes
+    elif _WITH in st.query_params:
+        del st.query_params[_WITH]
+    _remember()
+
+
 def turn_to_profile() -> None:
     """Ask for the profile page; `follow` goes there, because a callback cannot change the page."""
     st.session_state[_TURN] = "pages/identify/district.py"
@@ -275,7 +303,7 @@ def link_parameters(spec: ScreenSpec) -> dict[str, str]:
     parameters = {_DATA: state_name(), **to_params(spec)}
     if district():
         parameters[_DISTRICT] = str(district())
-    parameters |= {name: st.query_params[name] for name in (_GRID, _SCOPE) if name in st.query_params}
+    parameters |= {name: st.query_params[name] for name in (_GRID, _SCOPE, _WITH) if name in st.query_params}
     return parameters
 
 

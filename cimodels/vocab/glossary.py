@@ -20,10 +20,13 @@ _WORDS = {
     "Circumstances": "What a district does not choose: who its students are, how many, and its type.",
     "COE": "County office of education. It serves other students than districts do.",
     "Dashboard year": "Named after the spring: 2024 is school year 2023–24.",
+    "Contrast district": "A similar district whose results are as expected: what a model does that it does not may matter.",
     "Differentiated assistance": "Support that a county office must give a district whose student groups are among the lowest in two "
     "or more state priorities.",
     "Distance from standard": "Average points of students' scores above (+) or below (−) the lowest score that meets the standard.",
     "Expected": "What districts in the same circumstances reach in the same years.",
+    "Fit as a model": "Strong, worth a look or probably not: whether a similar district could be one's model, from the answers to "
+    "four questions and never from a score.",
     "Five-by-five grid": "CDE's table that gives a colour to each pair of status level and change level.",
     "Focus": "The indicator and student group, or the gap between two groups, that a list is about.",
     "Funnel": "The stages from every district to the short list, with the number who pass each.",
@@ -49,6 +52,7 @@ _WORDS = {
     "Reference group": "The group that a gap is measured from: all students, or another group.",
     "Residual": "Actual minus expected, in the indicator's unit.",
     "Scope": "Whose students a question is about: the state, a county or a region of counties, or one district.",
+    "Similar districts": "The 20 of the same type whose circumstances in the model are nearest, each counted in standard deviations.",
     "Short list": "Districts that pass every stage of the funnel.",
     "Shrunken advantage": "The advantage after allowing for chance: reliability times advantage.",
     "Standard error": "How far a number would typically move by chance.",

@@ -20,6 +20,7 @@ PAGES = [
     "identify/map",
     "identify/present",
     "identify/district",
+    "identify/compare",
     "learn/workspace",
     "identify/assistance",
     "about/data",

@@ -1,6 +1,5 @@
 """The district page: what it says of a district in the model in view, of one outside, and of a school."""
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -56,14 +55,6 @@ def test_the_slow_parts_come_when_they_are_opened(best: str) -> None:
     opened(app, "other_models")
     (told,) = [m.value for m in app.markdown if m.value.startswith("**In brief:**")]
     assert "models;" in told
-
-
-def test_the_districts_most_like_it_are_named_with_a_way_to_each(best: str) -> None:
-    app = opened(run("identify/district", cds=best, part="why"), "similar")
-    table = next(frame.value for frame in app.dataframe if "distance" in frame.value)
-    assert len(table) == 20 and best not in set(table["cds"])
-    assert table["profile"].str.startswith("district?").all()
-    assert "did better against what was expected of them" in texts(app)
 
 
 def test_the_first_part_tells_who_it_is_and_how_every_indicator_stands(best: str) -> None:
@@ -143,13 +134,6 @@ def test_a_school_offers_the_model_of_schools() -> None:
     assert not app.exception
     assert app.query_params["level"] == "school"
     assert "about districts" not in texts(app)
-
-
-def test_a_link_to_a_profile_keeps_the_view(best: str) -> None:
-    app = opened(run("identify/district", cds=best, indicator="ELA", part="why"), "similar")
-    frame = next(frame for frame in app.dataframe if "distance" in frame.value)
-    assert frame.value["profile"].str.contains("indicator=ELA").all()
-    assert json.loads(frame.proto.columns)["distance"]["label"] == "Distance"
 
 
 def test_the_methods_page_has_a_card_for_every_estimator() -> None:

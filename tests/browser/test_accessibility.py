@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from cimodels.models.spec import ModelSpec
 from cimodels.settings import Home
 from cimodels.study import Study
 from tests.browser.serving import app
@@ -39,6 +40,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "present?step=join",
         "district?cds={cds}",
         *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students", "signals")),
+        *(f"compare?cds={{cds}}&with={{other}}&part={part}" for part in ("side", "like")),
         "workspace",
         "assistance",
         "assistance?part=steps&cds={cds}",
@@ -51,7 +53,8 @@ def test_no_violation(
 ) -> None:
     # One that has signals of every severity to show.
     cds = demo_study.warehouse.table("certifications")["cds"].iloc[0]
-    page = new_page(f"{address}/{path.format(cds=cds)}", color_scheme=scheme)
+    other = demo_study.expect(ModelSpec()).entities["cds"].iloc[90]
+    page = new_page(f"{address}/{path.format(cds=cds, other=other)}", color_scheme=scheme)
     page.wait_for_selector("h2, h1", timeout=60_000)
     page.wait_for_timeout(1500)
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached", timeout=60_000)

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from cimodels.models.spec import ModelSpec
 from cimodels.settings import Home
+from cimodels.study import Study
 from tests.browser.serving import ROOT, app
 
 pytestmark = pytest.mark.browser
@@ -200,6 +202,29 @@ def test_a_click_in_the_scatter_opens_the_profile(demo_app: str, new_page: Calla
     page.keyboard.press("Enter")
     page.wait_for_url("**/district?**")
     page.get_by_role("heading", name="Every indicator, newest value").wait_for()
+
+
+def test_a_candidate_is_put_beside_mine_and_the_link_keeps_both(
+    demo_app: str, demo_study: Study, new_page: Callable[..., Any]
+) -> None:
+    mine = demo_study.expect(ModelSpec()).entities["cds"].iloc[90]
+    page = new_page(f"{demo_app}/compare?cds={mine}&part=like")
+    page.get_by_role("heading", name="Could one of these be a model").wait_for()
+    page.get_by_role("button", name="Put beside mine").first.click()
+    page.wait_for_url("**with=*")
+    settled(page)
+    page.get_by_role("radio", name="Side by side").click()
+    page.get_by_role("heading", name="What differs most").wait_for()
+    settled(page)
+    table = page.get_by_role("table").first
+    assert table.locator("thead th").count() == 3
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        "the page itself scrolls"
+    )
+    page.reload()
+    page.get_by_role("heading", name="What differs most").wait_for()
 
 
 @pytest.mark.real
