@@ -1,7 +1,7 @@
 """Which codes of a link are compared, and what is said of the others."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cimodels.compare.chosen import MOST, Chosen, chosen, to_param
@@ -36,11 +36,13 @@ def test_a_seventh_is_left_out_and_told() -> None:
     assert len(found.notices) == 2 and all("at most 6" in notice for notice in found.notices)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(CODES), unique=True, max_size=MOST))
 def test_writing_and_reading_gives_the_same(codes: list[str]) -> None:
     assert chosen(to_param(codes), None, CODES, "district").cds == tuple(codes)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=600), st.sampled_from([None, CODES[0]]))
 def test_nothing_in_a_link_breaks_it(text: str, own: str | None) -> None:
     found = chosen(text, own, CODES, "district")

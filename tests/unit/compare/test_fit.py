@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cimodels.compare.candidates import candidates, ordinary
@@ -64,6 +64,7 @@ any_candidate = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(any_candidate, st.data())
 def test_a_better_candidate_never_has_a_worse_verdict(it: Candidate, data: st.DataObject) -> None:
     rank = fit(it).verdict.rank

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cimodels.compare.outcomes import outcomes, position
@@ -17,6 +17,7 @@ def one(indicator: str, actual: float, low: float, high: float) -> pd.DataFrame:
     return pd.DataFrame({"model": [ModelSpec(indicator)], "actual": [actual], "low": [low], "high": [high]})
 
 
+@settings(deadline=None)
 @given(actual=numbers, middle=numbers, half=st.floats(0.5, 100))
 def test_mirroring_an_indicator_turns_the_place_round(actual: float, middle: float, half: float) -> None:
     up = position(one("GRAD", actual, middle - half, middle + half)).iloc[0]
@@ -25,6 +26,7 @@ def test_mirroring_an_indicator_turns_the_place_round(actual: float, middle: flo
     assert (exhibits.reading(up) == exhibits.BETTER) == (exhibits.reading(down) == exhibits.WORSE)
 
 
+@settings(deadline=None)
 @given(actual=numbers, middle=numbers, half=st.floats(0.5, 100), scale=st.floats(0.1, 50))
 def test_the_unit_does_not_matter(actual: float, middle: float, half: float, scale: float) -> None:
     here = position(one("MATH", actual, middle - half, middle + half)).iloc[0]
