@@ -214,6 +214,12 @@ def _ways_on(spec: ScreenSpec, table: pd.DataFrame, chosen: list[str]) -> None:
                 on_click=lambda: state.commit(replace(state.current(), counties=())),
             )
         st.page_link(
+            "pages/identify/focus.py",
+            label="Who needs most here" if chosen else "Who needs most",
+            icon=":material/center_focus_strong:",
+            query_params=state.link_parameters(spec),
+        )
+        st.page_link(
             "pages/identify/short_list.py",
             label="To the short list",
             icon=":material/arrow_forward:",

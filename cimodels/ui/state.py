@@ -20,7 +20,7 @@ from cimodels.vocab.scope import Scope
 
 _REMEMBERED = "remembered_parameters"
 _PAGE = "page_in_view"
-_TURN = "turn_to_profile"
+_TURN = "turn_to_page"
 _DATA = "data"
 _DISTRICT = "cds"
 _GRID = "grid"
@@ -253,13 +253,18 @@ def choose_beside(codes: str) -> None:
 
 
 def turn_to_profile() -> None:
-    """Ask for the profile page; `follow` goes there, because a callback cannot change the page."""
-    st.session_state[_TURN] = "pages/identify/district.py"
+    """Ask for the profile page."""
+    turn_to("pages/identify/district.py")
 
 
 def turn_to_list() -> None:
-    """Ask for the page of the short list, in the same way: where a presentation leads when it is left."""
-    st.session_state[_TURN] = "pages/identify/short_list.py"
+    """Ask for the page of the short list, where a presentation leads when it is left."""
+    turn_to("pages/identify/short_list.py")
+
+
+def turn_to(page: str) -> None:
+    """Ask for a page; `follow` goes there, because a callback cannot change the page."""
+    st.session_state[_TURN] = page
 
 
 def follow() -> None:

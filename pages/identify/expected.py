@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, multiverse, show, state
+from cimodels.ui import cached, controls, frame, guide, multiverse, show, state
 
 st.header("Expected and actual performance")
 controls.notices()
+state.follow()
+guide.first_steps(state.turn_to)
 study = cached.study()
 
 

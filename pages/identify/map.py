@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, candidate_map, controls, frame, show, state
+from cimodels.ui import cached, candidate_map, controls, frame, multiverse, show, state
 
 st.header("Map")
 controls.notices()
@@ -16,6 +16,7 @@ def view() -> None:
     spec = state.current()
     controls.focus(study, spec)
     candidate_map.choices(spec)
+    multiverse.fit_what_is_asked(spec)
     expected, screening = cached.expected(spec.model), cached.screening(spec)
     show.say_view(spec, expected)
     found = candidate_map.places(study, expected, screening)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, frame, present, state
+from cimodels.ui import cached, frame, multiverse, present, state
 
 present.undisturbed()
 
@@ -12,6 +12,7 @@ present.undisturbed()
 def view() -> None:
     state.follow()
     spec = state.current()
+    multiverse.fit_what_is_asked(spec)
     present.presentation(spec, cached.expected(spec.model), cached.screening(spec))
 
 

@@ -91,3 +91,22 @@ def test_keys_walk_through_the_presentation_and_back_returns(
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     page.keyboard.press("Escape")
     page.wait_for_url("**/short_list?**")
+
+
+def test_first_steps_are_there_until_they_are_put_away(address: str, new_page: Callable[..., Any]) -> None:
+    page = new_page(f"{address}/expected?top=20")
+    steps = page.get_by_role("region", name="First steps")
+    steps.wait_for()
+    page.wait_for_selector(".live-scatter .xtick")
+    settled(page)
+    steps.get_by_role("button", name="Take me to the slider").press("Enter")
+    assert page.evaluate("document.activeElement.type") == "range"
+    steps.get_by_role("button", name="short list").press("Enter")
+    page.wait_for_url("**/short_list?**top=20*")
+    page.go_back()
+    steps.get_by_role("button", name="Got it").press("Enter")
+    steps.wait_for(state="hidden")
+    page.reload()
+    page.wait_for_selector(".live-scatter .xtick")
+    settled(page)
+    assert not steps.is_visible()
