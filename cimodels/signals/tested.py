@@ -58,7 +58,7 @@ def participation(records: Records, cds: str) -> list[Signal]:
     ]
     more = f"; and {len(low) - _NAMED} more" if len(low) > _NAMED else ""
     sentence = f"Fewer than 95 % took the tests in {school_year(year)}: {'; '.join(named)}{more}."
-    detail = f"All students: {spoken}. Federal law asks for 95 %; on the Dashboard each missing student counts as the lowest score."
+    detail = f"All students: {spoken}. Federal law asks for 95 %; the Dashboard counts those who are missing to 95 % with the lowest score."
     severity = CHECK if whole.empty else CONCERN
     return [
         Signal(
