@@ -427,20 +427,34 @@ def report(
     output: Annotated[
         Path, typer.Option("-o", "--output", help=f"File; its suffix says the kind: {', '.join(KINDS)}.")
     ],
+    district: Annotated[
+        str | None, typer.Option(help="14-digit code: whom a brief (.docx) is about.", metavar="CDS")
+    ] = None,
+    figure: Annotated[
+        Literal["scatter", "funnel"], typer.Option(help="What a picture (.png, .svg) shows.")
+    ] = "scatter",
+    look: Annotated[Literal["light", "dark"], typer.Option(help="How a picture looks.")] = "light",
     state: WhichState = None,
 ) -> None:
     """A screen as a document, table or picture that explains itself: with recipe, release, citation and caveats."""
+    from cimodels.reports.bundle import Picture
     from cimodels.screen.recipe import from_toml
     from cimodels.study import Study
 
     kind = KINDS.get(output.suffix.lower().removeprefix("."))
     if kind is None:
         raise typer.BadParameter(
-            f"{output.name!r} is of no kind of report; its suffix is one of {', '.join(KINDS)}."
+            f"{output.name!r} is no kind of report; its suffix is one of {', '.join(KINDS)}."
+        )
+    if (kind.of == "district") != (district is not None):
+        raise typer.BadParameter(
+            "A brief (.docx) is about one district: name it with --district, and only for a brief."
         )
     study = Study.open(home(), state)
     _tell_invented(study.release)
-    _write(kind.write(study.bundle(from_toml(_read(spec)))), output)
+    screen = from_toml(_read(spec))
+    of = study.district(screen, district) if district else study.bundle(screen)
+    _write(kind.write(of, Picture(figure, look)), output)
 
 
 def _write(content: str | bytes, output: Path | None) -> None:

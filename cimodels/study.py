@@ -17,7 +17,7 @@ from cimodels.certainty.drift import drift
 from cimodels.certainty.improvement import improvement
 from cimodels.certainty.results import Certainty, Evidence
 from cimodels.compare.apart import Apart, apart
-from cimodels.errors import EstimationError
+from cimodels.errors import DataError, EstimationError
 from cimodels.focus.choose import focus
 from cimodels.focus.results import Focus
 from cimodels.models.cards import CARDS
@@ -38,6 +38,7 @@ from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.screen.sureness import sureness_table
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
+from cimodels.vocab.districts import is_cds, level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.runs import years_text
 from cimodels.vocab.scope import Scope
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from cimodels.multiverse.results import Multiverse
     from cimodels.multiverse.run import Cancel, Progress
     from cimodels.multiverse.spec import MultiverseSpec
-    from cimodels.reports.bundle import Bundle
+    from cimodels.reports.bundle import Bundle, District
     from cimodels.signals.results import Signal
     from cimodels.sources.holdings import Holdings
 
@@ -412,6 +413,60 @@ class Study:
     def listed(self, year: int) -> bool:
         """Whether there is an assistance list of the year."""
         return bool((self.assistance_lists()["year"] == year).any())
+
+    def district(self, spec: ScreenSpec, cds: str, bundle: "Bundle | None" = None) -> "District":
+        """What a brief about one district (or school) is made from.
+
+        Parameters
+        ----------
+        bundle : Bundle, optional
+            The result of `bundle(spec)`, when the caller has it.
+
+        Raises
+        ------
+        DataError
+            When the release does not have the district.
+        """
+        from cimodels.reports.bundle import PEERS, District, Provenance
+
+        entities = self.entities(level_of(cds)) if is_cds(cds) else pd.DataFrame({"cds": []})
+        rows = entities[entities["cds"] == cds]
+        if rows.empty:
+            raise DataError(
+                f"This release has no {cds!r}.", "Expected the 14-digit code of a district or school."
+            )
+        why, explanation, peers = "", None, None
+        try:
+            bundle = bundle or self.bundle(spec)
+            why = bundle.absence(cds)
+            if not why:
+                explanation = self.explain(spec.model, cds)
+                peers = self._peers(spec.model, cds, PEERS)
+        except EstimationError as problem:
+            why = str(problem)
+        latest = self.latest_enrolment(9999, level_of(cds)).query("cds == @cds")
+        who = rows.iloc[0]
+        return District(
+            cds=cds,
+            name=str(who["name"]),
+            county="" if pd.isna(who["county"]) else str(who["county"]),
+            district_type=str(who["district_type"]),
+            enrolment=None if latest.empty else latest.iloc[0],
+            profile=self.warehouse.profile(cds),
+            spec=spec,
+            provenance=Provenance(self.release.release, self.release.state),
+            bundle=bundle,
+            explanation=explanation,
+            similar=peers,
+            absence=why,
+        )
+
+    def _peers(self, spec: ModelSpec, cds: str, k: int) -> Similar | None:
+        """The districts most like one; None where it has no others of its type."""
+        try:
+            return self.similar(spec, cds, k)
+        except EstimationError:
+            return None
 
     @cached_property
     def assistance_years(self) -> tuple[int, ...]:

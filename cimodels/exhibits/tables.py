@@ -135,12 +135,6 @@ def _plain_runs(numbers: tuple[int, ...]) -> str:
     return years_text(numbers).replace(" and ", "+").replace(", ", "+").replace("–", "-")
 
 
-def expected_csv(expected: ExpectedPerformance, release: str) -> str:
-    """Every number behind the chart as CSV, with release and model on each row."""
-    table = rounded(expected.entities, expected.spec.indicator)
-    return frame_csv(table.assign(release=release, model=expected.spec.fingerprint))
-
-
 def diagnostics_csv(found: Diagnostics, release: str) -> str:
     """What a model's fitness is judged by, for each entity as CSV, with release and model on each row."""
     table = rounded(found.entities, found.spec.indicator).assign(leverage=found.entities["leverage"].round(6))
@@ -153,41 +147,6 @@ def with_chances(table: pd.DataFrame, certainty: Certainty) -> pd.DataFrame:
         in_percent(certainty.chances["probability"].to_numpy()), index=certainty.chances["cds"].to_numpy()
     )
     return table.assign(chance=chance.reindex(table["cds"]).to_numpy())
-
-
-def screening_csv(
-    screening: Screening, expected: ExpectedPerformance, certainty: Certainty, release: str
-) -> str:
-    """Short list and exclusions in one CSV: who, where they stand, how sure, why, and what was asked."""
-    spec, outcome = screening.spec, screening.spec.model.outcome
-    shared = ["cds", "name", "stage", "criterion", "reason"]
-    listed = screening.short_list.assign(stage="short list", criterion="")
-    both = pd.concat([listed[shared], screening.excluded[shared]], ignore_index=True)
-    numbers = [
-        "cds",
-        "county",
-        "rank",
-        "expected",
-        "actual",
-        "advantage",
-        "low",
-        "high",
-        "shrunken",
-        "shrunken_se",
-    ]
-    both = both.merge(rounded(expected.entities[numbers], outcome.code), on="cds", how="left")
-    both = with_chances(both, certainty).round({"chance": 1})
-    both["rank"] = both["rank"].astype("Int64")
-    return frame_csv(
-        both.assign(
-            indicator=outcome.name,
-            unit=outcome.unit.value,
-            student_group=spec.model.population,
-            years=" ".join(map(str, spec.model.years)),
-            release=release,
-            recipe=spec.fingerprint,
-        )
-    )
 
 
 def for_spreadsheets(text: str) -> bytes:

@@ -66,6 +66,11 @@ def false_finds(bundle: Bundle) -> str:
     )
 
 
+def always(noun: str) -> tuple[str, ...]:
+    """The caveats of every list and every district."""
+    return tuple(sentence.format(noun=noun) for sentence in _ALWAYS)
+
+
 def caveats(bundle: Bundle) -> tuple[str, ...]:
     """What a reader must know, the general first, then what holds for this list."""
     return tuple(_caveats(bundle))
@@ -74,7 +79,7 @@ def caveats(bundle: Bundle) -> tuple[str, ...]:
 def _caveats(bundle: Bundle) -> Iterator[str]:
     if bundle.provenance.is_demonstration:
         yield INVENTED
-    yield from (sentence.format(noun=bundle.noun) for sentence in _ALWAYS)
+    yield from always(bundle.noun)
     if said := false_finds(bundle):
         yield said
     yield from bundle.screening.notes

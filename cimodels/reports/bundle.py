@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cimodels.certainty.results import Certainty
+from cimodels.exhibits.in_brief import absence, position
 from cimodels.models.explain import Explanation
 from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar
@@ -76,6 +77,22 @@ class Bundle:
     def recipe(self) -> str:
         """The recipe as TOML, with the release on top."""
         return recipe.to_toml(self.spec, release=self.provenance.release)
+
+    def absence(self, cds: str) -> str:
+        """Why nothing was expected of an entity; empty where something was."""
+        return "" if position(self.expected, cds) is not None else absence(self.expected, cds)
+
+
+PEERS = 5  # of a district, named in its brief
+FIGURES = ("scatter", "funnel")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Which figure, one of `FIGURES`, in which of `looks.LOOKS`."""
+
+    figure: str = "scatter"
+    look: str = "light"
 
 
 @dataclass(frozen=True)

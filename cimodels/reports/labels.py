@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cimodels.vocab.visible import visible
+
 NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_NAME = 0.22  # of the width, that a name takes
 _TICKS = 7  # at most about so many on an axis
 
 
 def short(text: str, most: int) -> str:
-    """At most so many characters; what was cut shows as an ellipsis."""
+    """At most so many characters, none of them invisible; what was cut shows as an ellipsis."""
+    text = visible(text)
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
@@ -27,9 +31,18 @@ def apart(x: Sequence[float], y: Sequence[float], spans: tuple[float, float], mo
     for i in range(len(x)):
         if len(chosen) == most:
             break
-        if all(abs(x[i] - x[j]) > 0.22 * spans[0] or abs(y[i] - y[j]) > 0.05 * spans[1] for j in chosen):
+        if all(abs(x[i] - x[j]) > _NAME * spans[0] or abs(y[i] - y[j]) > 0.05 * spans[1] for j in chosen):
             chosen.append(i)
     return chosen
+
+
+def leftwards(x: float, left: float, width: float, better_is_up: bool) -> bool:
+    """Whether a name goes to the left of its point: away from the crowd, as far as there is room.
+
+    Those who did better lie up and left of the crowd, or below and right of it where lower is better.
+    """
+    share = (x - left) / width
+    return share > _NAME if better_is_up else share > 1 - _NAME
 
 
 def nice(low: float, high: float) -> tuple[float, float, float]:

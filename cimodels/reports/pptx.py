@@ -17,7 +17,7 @@ from cimodels.reports import about
 from cimodels.reports.bundle import Bundle
 from cimodels.reports.deck import BOTTOM, TOP, WIDE, Deck, axis, color, legend, marks
 from cimodels.reports.deck_master import MARGIN
-from cimodels.reports.labels import apart, nice, short
+from cimodels.reports.labels import apart, leftwards, nice, short
 from cimodels.reports.looks import LIGHT
 from cimodels.reports.package import repacked
 from cimodels.reports.questions import questions
@@ -25,6 +25,7 @@ from cimodels.vocab.indicators import Direction
 
 CANDIDATES = 8  # with a slide of their own
 ROWS = 12  # of the short list's table
+_Ends = tuple[float, float, float]  # of an axis, and its step
 _NAMED = 8  # in the scatter
 _LONG = 150  # characters of a question on a slide
 _FULL = 1_500  # characters of sentences in one column of a slide
@@ -106,16 +107,17 @@ def _scatter(deck: Deck, bundle: Bundle) -> None:
     expected.smooth = False
     expected.format.line.color.rgb, expected.format.line.width = color(LIGHT.muted), Pt(1.5)
     expected.format.line.dash_style = MSO_LINE.DASH
-    _name(listed, parts["On the short list"], (x_ends[1] - x_ends[0], y_ends[1] - y_ends[0]), kind.direction)
+    _name(listed, parts["On the short list"], x_ends, y_ends, kind.direction)
 
 
-def _name(series: Any, rows: pd.DataFrame, spans: tuple[float, float], direction: Direction) -> None:
+def _name(series: Any, rows: pd.DataFrame, x_ends: _Ends, y_ends: _Ends, direction: Direction) -> None:
     """Name the first of the list that have room, on the side away from the crowd."""
-    better_is_up = direction is Direction.HIGHER_IS_BETTER
-    side = XL_LABEL_POSITION.LEFT if better_is_up else XL_LABEL_POSITION.RIGHT
-    for at in apart(rows["expected"].tolist(), rows["actual"].tolist(), spans, _NAMED):
+    up, xs = direction is Direction.HIGHER_IS_BETTER, rows["expected"].tolist()
+    width = x_ends[1] - x_ends[0]
+    for at in apart(xs, rows["actual"].tolist(), (width, y_ends[1] - y_ends[0]), _NAMED):
+        to_left = leftwards(xs[at], x_ends[0], width, up)
         label = series.points[at].data_label
-        label.position = side
+        label.position = XL_LABEL_POSITION.LEFT if to_left else XL_LABEL_POSITION.RIGHT
         label.text_frame.text = short(str(rows["name"].iloc[at]), 30)
         run = label.text_frame.paragraphs[0].runs[0]
         run.font.size, run.font.color.rgb = Pt(11), color(LIGHT.text)

@@ -14,6 +14,7 @@ import streamlit as st
 from cimodels.certainty.back_test import BackTest
 from cimodels.certainty.results import Certainty
 from cimodels.compare.apart import Apart
+from cimodels.errors import EstimationError
 from cimodels.focus.results import Focus
 from cimodels.models.diagnostics import Diagnostics
 from cimodels.models.explain import Explanation
@@ -22,6 +23,7 @@ from cimodels.models.similar import Similar
 from cimodels.models.spec import ModelSpec
 from cimodels.multiverse.results import Multiverse
 from cimodels.multiverse.spec import MultiverseSpec
+from cimodels.reports.bundle import Bundle, District
 from cimodels.rules.assistance_year import Assistance
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
@@ -205,6 +207,20 @@ def _robustness(
     release: str, fingerprint: str, top_percent: float, _study: Study, _spec: ModelSpec
 ) -> pd.Series:
     return _study.robustness(_spec, top_percent)
+
+
+def bundle(spec: ScreenSpec) -> Bundle:
+    """`Study.bundle`, from what the pages have worked out."""
+    return study().bundle(spec, screening(spec), certainty(spec.model, spec.focus[0].top_percent))
+
+
+def district(spec: ScreenSpec, cds: str) -> District:
+    """`Study.district`; where the model cannot be estimated, without it."""
+    try:
+        found = bundle(spec)
+    except EstimationError:
+        found = None
+    return study().district(spec, cds, found)
 
 
 def known_multiverse(spec: MultiverseSpec) -> Multiverse | None:

@@ -12,7 +12,6 @@ from cimodels.exhibits import signals as signal_tables
 from cimodels.exhibits import tables
 from cimodels.exhibits.in_view import view_sentence
 from cimodels.models.results import ExpectedPerformance
-from cimodels.screen import recipe as recipes
 from cimodels.screen.results import Screening
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, state
@@ -349,80 +348,4 @@ def _why_not(screening: Screening) -> None:
             "reason": st.column_config.TextColumn("Why", width="large"),
         },
         alt="Everyone who is not on the short list, and why",
-    )
-
-
-def recipe(spec: ScreenSpec, screening: Screening) -> None:
-    """What makes the same list again elsewhere: a file, a link, and a command."""
-    release = cached.study().release
-    text = recipes.to_toml(spec, release=release.release)
-    st.subheader("Take it with you")
-    with st.container(horizontal=True):
-        st.download_button(
-            "Recipe (TOML)",
-            text,
-            file_name="recipe.toml",
-            mime="application/toml",
-            on_click="ignore",
-            icon=":material/receipt_long:",
-        )
-        st.download_button(
-            "Short list and exclusions (CSV)",
-            lambda: tables.for_spreadsheets(
-                tables.screening_csv(
-                    screening, cached.expected(spec.model), _certainty(spec), release.release
-                )
-            ),
-            file_name=tables.file_name("short_list", spec.model, release.state, release.release),
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/table:",
-        )
-    st.caption("The recipe gives the identical list on the command line, on the same data release:")
-    st.code("cimodels screen recipe.toml --format csv", language="bash")
-    present_link(spec)
-    st.caption("A link that shows this view:")
-    st.code(
-        tables.view_link(str(st.context.url or ""), state.link_parameters(spec)),
-        language=None,
-        wrap_lines=True,
-    )
-
-
-def take_away(spec: ScreenSpec, expected: ExpectedPerformance, screening: Screening) -> None:
-    """The numbers behind the chart, and the link to it."""
-    release = cached.study().release
-    with st.container(horizontal=True):
-        st.download_button(
-            "Numbers (CSV)",
-            lambda: tables.for_spreadsheets(tables.expected_csv(expected, release.release)),
-            file_name=tables.file_name("expected", spec.model, release.state, release.release),
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Recipe (TOML)",
-            recipes.to_toml(spec, release=release.release),
-            file_name="recipe.toml",
-            mime="application/toml",
-            on_click="ignore",
-            icon=":material/receipt_long:",
-        )
-        st.page_link(
-            "pages/identify/short_list.py",
-            label="To the short list",
-            icon=":material/arrow_forward:",
-            query_params=state.link_parameters(spec),
-        )
-        present_link(spec)
-
-
-def present_link(spec: ScreenSpec) -> None:
-    """The way to the same view for a room."""
-    st.page_link(
-        "pages/identify/present.py",
-        label="Present",
-        icon=":material/slideshow:",
-        query_params=state.link_parameters(spec),
     )

@@ -14,6 +14,7 @@ from cimodels.ui import (
     profile_served,
     signals,
     state,
+    take_away,
 )
 
 st.header("District profile")
@@ -40,6 +41,7 @@ def view() -> None:
         return
     profile.heading(study, cds)
     subject = profile_model.in_brief(cds, spec)
+    take_away.brief(spec, cds)
     part = controls.part(PARTS)
     if part == "overview":
         profile.at_a_glance(study, cds)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, guide, multiverse, show, state
+from cimodels.ui import cached, controls, frame, guide, multiverse, show, state, take_away
 
 st.header("Expected and actual performance")
 controls.notices()
@@ -23,7 +23,7 @@ def view() -> None:
         show.scatter(expected, screening)
     show.outperformers(expected, screening)
     show.model_notes(expected)
-    show.take_away(spec, expected, screening)
+    take_away.from_the_chart(spec)
 
 
 view()

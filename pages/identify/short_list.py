@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, frame, keep, multiverse, show, state
+from cimodels.ui import cached, controls, frame, keep, multiverse, show, state, take_away
 
 st.header("Short list")
 controls.notices()
@@ -22,7 +22,7 @@ def view() -> None:
     show.near_misses(screening)
     show.why_not(screening)
     keep.keep(screening)
-    show.recipe(spec, screening)
+    take_away.from_the_list(spec)
 
 
 view()

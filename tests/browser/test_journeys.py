@@ -97,8 +97,9 @@ def test_first_start_to_demonstration_to_short_list_to_recipe(
             page.get_by_role("button", name="Recipe (TOML)").click()
         recipe = tmp_path / "recipe.toml"
         download.value.save_as(recipe)
+        page.get_by_role("button", name="Take away").click()
         with page.expect_download() as download:
-            page.get_by_role("button", name="Short list and exclusions (CSV)").click()
+            page.get_by_role("button", name="Table (CSV)").click()
         shown = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
 
     made = subprocess.run(
@@ -110,7 +111,7 @@ def test_first_start_to_demonstration_to_short_list_to_recipe(
         check=True,
         timeout=120,
     )
-    listed = [row["cds"] for row in shown if row["stage"] == "short list"]
+    listed = [row["cds"] for row in shown if row["on_list"] == "yes"]
     assert [row["cds"] for row in csv.DictReader(io.StringIO(made.stdout))] == listed
     assert len(listed) == count > 0
 

@@ -130,10 +130,14 @@ def test_a_backup_is_restored_into_another_workspace_and_twice_adds_nothing(tmp_
 
 
 def test_report_writes_the_kind_that_the_suffix_names(demo_home: Home, tmp_path: Path) -> None:
-    out = tmp_path / "Report.XLSX"
-    assert "invented" in run(demo_home.root, "report", RECIPE, "-o", str(out)).stderr
-    assert out.read_bytes()[:2] == b"PK"
-    assert "suffix is one of" in run(demo_home.root, "report", RECIPE, "-o", "report.doc", code=2).stderr
+    def report(name: str, *more: str, code: int = 0) -> str:
+        return run(demo_home.root, "report", RECIPE, "-o", str(tmp_path / name), *more, code=code).stderr
+
+    assert "invented" in report("Report.XLSX")
+    assert (tmp_path / "Report.XLSX").read_bytes()[:2] == b"PK"
+    assert "suffix is one of" in report("report.doc", code=2)
+    assert "about one district" in report("brief.docx", code=2)
+    assert "This release has no '12345'" in report("brief.docx", "--district", "12345", code=1)
 
 
 def test_assistance_as_csv_with_the_counts_in_a_sentence(demo_home: Home, tmp_path: Path) -> None:

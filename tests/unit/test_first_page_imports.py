@@ -13,14 +13,16 @@ NOT_NEEDED = {
     "statsmodels",
     "sklearn",
     "matplotlib",
+    "docx",
+    "pptx",
+    "pyarrow.parquet",
+    "cimodels.reports.xlsx",
     "scipy.stats",
     "cimodels.multiverse.run",
     "cimodels.sources.build",
     "cimodels.sources.demonstration",
 }
-ROAD = (
-    "import sys; from cimodels.ui import controls, frame, loading, server, show, state; print(*sys.modules)"
-)
+ROAD = "import sys; from cimodels.ui import controls, frame, loading, server, show, state, take_away; print(*sys.modules)"
 
 
 def test_the_road_to_the_first_page_is_light() -> None:

@@ -1,0 +1,189 @@
+"""How a Word document looks: real styles and headings, tables that say their headings, pictures with alternative text."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Inches, Pt, RGBColor
+
+from cimodels.reports.looks import FONT, LIGHT, MONOSPACE
+from cimodels.vocab.visible import visible
+
+_MARGIN = 0.8
+WIDE = 8.5 - 2 * _MARGIN  # of the text, inches
+
+
+class Paper:
+    """A document with a header and a footer on every page."""
+
+    def __init__(self, header: str, footer: str) -> None:
+        self.file = Document()
+        section = self.file.sections[0]
+        section.left_margin = section.right_margin = Inches(_MARGIN)
+        section.top_margin = section.bottom_margin = Inches(0.6)
+        section.header_distance = section.footer_distance = Inches(0.3)
+        self._styles()
+        self._small(section.header.paragraphs[0], header)
+        foot = section.footer.paragraphs[0]
+        self._small(foot, f"{footer} · page ")
+        _field(foot.add_run(), "PAGE")
+
+    def _styles(self) -> None:
+        sizes = {
+            "Normal": (9.5, False, LIGHT.text),
+            "Title": (22, True, LIGHT.text),
+            "Heading 1": (13, True, LIGHT.top),
+        }
+        self.file.styles["Footer"].font.size = Pt(8)
+        for name, (size, bold, hue) in sizes.items():
+            style = self.file.styles[name]
+            style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+            style.font.color.rgb = _rgb(hue)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{script}"), None)
+            for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+                fonts.set(qn(f"w:{script}"), FONT)
+        self.file.styles["Normal"].paragraph_format.space_after = Pt(3)
+        heading = self.file.styles["Heading 1"].paragraph_format
+        heading.space_before, heading.space_after, heading.keep_with_next = Pt(8), Pt(2), True
+        title = self.file.styles["Title"]
+        title.paragraph_format.space_after = Pt(2)
+        if (border := title.element.pPr.find(qn("w:pBdr"))) is not None:
+            title.element.pPr.remove(border)
+
+    def _small(self, paragraph: Any, text: str) -> None:
+        run = paragraph.add_run(visible(text))
+        run.font.size, run.font.color.rgb = Pt(8), _rgb(LIGHT.muted)
+
+    def title(self, text: str, below: str) -> None:
+        self.file.add_paragraph(visible(text), style="Title")
+        self._small(self.file.add_paragraph(), below)
+
+    def heading(self, text: str) -> None:
+        self.file.add_heading(visible(text), level=1)
+
+    def text(self, text: str, *, bold: bool = False) -> None:
+        self.file.add_paragraph().add_run(visible(text)).bold = bold
+
+    def bullets(self, sentences: Sequence[str]) -> None:
+        for sentence in sentences:
+            paragraph = self.file.add_paragraph(visible(sentence), style="List Bullet")
+            paragraph.paragraph_format.space_after = Pt(1)
+
+    def lines(self, text: str) -> None:
+        """Text as it was typed."""
+        paragraph = self.file.add_paragraph()
+        for at, line in enumerate(text.splitlines()):
+            run = paragraph.add_run(visible(line))
+            run.font.name, run.font.size = MONOSPACE, Pt(6.5)
+            if at < len(text.splitlines()) - 1:
+                run.add_break()
+
+    def page(self) -> None:
+        self.file.add_page_break()
+
+    def columns(self, count: int) -> None:
+        """What follows is set in columns."""
+        section = self.file.add_section(WD_SECTION.CONTINUOUS)
+        section._sectPr.xpath("./w:cols")[0].set(qn("w:num"), str(count))
+
+    def picture(self, png: bytes, alt: str) -> None:
+        self.file.add_picture(io.BytesIO(png), width=Inches(WIDE))
+        self.file.inline_shapes[-1]._inline.docPr.set("descr", visible(alt))
+
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        alt: str,
+        *,
+        size: float = 8.5,
+        numbers: Sequence[int] = (),
+        hues: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """A table whose first row is repeated on every page; `widths` are shares of the text's width.
+
+        Parameters
+        ----------
+        numbers : columns that are set to the right
+        hues : colours of the cells' words, row by row; empty ones are the text's
+        """
+        table = self.file.add_table(rows=1 + len(rows), cols=len(headings))
+        table.autofit = False
+        for at, width in enumerate(widths):
+            table.columns[at].width = Inches(WIDE * width / sum(widths))
+        description = OxmlElement("w:tblDescription")
+        description.set(qn("w:val"), visible(alt))
+        table._tbl.tblPr.append(description)
+        for r, row in enumerate([headings, *rows]):
+            cells = table.rows[r].cells
+            for c, text in enumerate(row):
+                hue = hues[r - 1][c] if r and hues else ""
+                self._cell(
+                    cells[c], text, widths[c] / sum(widths), size, head=r == 0, right=c in numbers, hue=hue
+                )
+        mark = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(mark)
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        gap = self.file.add_paragraph()
+        gap.paragraph_format.space_after = Pt(0)
+        gap.paragraph_format.line_spacing = Pt(5)
+
+    def _cell(
+        self, cell: Any, text: str, share: float, size: float, *, head: bool, right: bool, hue: str
+    ) -> None:
+        cell.width = Inches(WIDE * share)
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        if right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        run = paragraph.add_run(visible(text))
+        run.font.size, run.font.bold = Pt(size), head or bool(hue)
+        run.font.color.rgb = _rgb("ffffff" if head else hue or LIGHT.text)
+        _fill(cell, LIGHT.top if head else None)
+
+    def bytes(self) -> bytes:
+        out = io.BytesIO()
+        self.file.save(out)
+        return out.getvalue()
+
+
+def _rgb(code: str) -> RGBColor:
+    return RGBColor.from_string(code.upper())
+
+
+def _fill(cell: Any, hue: str | None) -> None:
+    """A colour behind the heading, a line under the others."""
+    properties = cell._tc.get_or_add_tcPr()
+    if hue is None:
+        borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", LIGHT.border)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+        properties.append(borders)
+        return
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", hue)):
+        shade.set(qn(f"w:{name}"), value)
+    properties.append(shade)
+
+
+def _field(run: Any, instruction: str) -> None:
+    """A field that the program fills in, such as the page's number."""
+    for kind in ("begin", None, "end"):
+        if kind is None:
+            text = OxmlElement("w:instrText")
+            text.text = instruction
+            run._r.append(text)
+            continue
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
