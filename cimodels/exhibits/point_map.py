@@ -50,8 +50,9 @@ def point_map(
         rows = there[there["standing"] == standing]
         inside = rows["county_code"].isin(chosen) | (not chosen)
         name = f"{standing} ({len(rows):,})"
-        _marks(figure, rows[~inside], kind, mark, name, _FADED)
-        _marks(figure, rows[inside], kind, mark, name, 1.0)
+        # Of the faded only where there are no others, so that the legend has each kind once and clear.
+        _marks(figure, rows[~inside], kind, mark, name, _FADED, in_legend=not inside.any())
+        _marks(figure, rows[inside], kind, mark, name, 1.0, in_legend=True)
     _scale(figure, there)
     figure.update_layout(
         dragmode="pan",
@@ -71,15 +72,22 @@ def point_map(
 
 
 def _marks(
-    figure: go.Figure, rows: pd.DataFrame, kind: Indicator, mark: Mapping[str, Any], name: str, opacity: float
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    kind: Indicator,
+    mark: Mapping[str, Any],
+    name: str,
+    opacity: float,
+    *,
+    in_legend: bool,
 ) -> None:
-    """One kind of mark; of those outside the chosen counties only the faded marks, without a place in the legend."""
+    """One kind of mark, within the chosen counties or, faded, outside of them."""
     figure.add_scatter(
         x=rows["x"].tolist(),
         y=rows["y"].tolist(),
         mode="markers",
         name=name,
-        showlegend=opacity == 1.0,
+        showlegend=in_legend,
         marker={**mark, "opacity": opacity},
         customdata=rows[["cds"]].to_numpy().tolist(),
         hovertext=[

@@ -53,13 +53,7 @@ def tile_map(
             y=[_TILE] * len(cells),
             width=_TILE,
             name=names[step],
-            marker={
-                "color": fill,
-                "line": {
-                    "color": [_OUTLINE if p else GREY for p in picked],
-                    "width": [4 if p else 0.5 for p in picked],
-                },
-            },
+            marker={"color": fill, "line": {"color": GREY, "width": 0.5}},
             text=[
                 f"{'✓ ' if p else ''}{_lines(name)}<br><b>{k}</b> of {n}"
                 for p, name, k, n in zip(picked, rows["county"], rows[counted], rows["modelled"], strict=True)
@@ -74,6 +68,15 @@ def tile_map(
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},
         )
+    # Not the tiles' own outlines, which the legend would show as well.
+    for column, row in (layout[code] for code in counties["county_code"] if code in chosen):
+        ends = {
+            "x0": column - _TILE / 2,
+            "x1": column + _TILE / 2,
+            "y0": -row - _TILE / 2,
+            "y1": -row + _TILE / 2,
+        }
+        figure.add_shape(type="rect", **ends, line={"color": _OUTLINE, "width": 4})
     columns, depth = (1 + max(cell[axis] for cell in layout.values()) for axis in (0, 1))
     figure.update_layout(
         barmode="overlay",
