@@ -67,7 +67,7 @@ def calibration(found: Diagnostics) -> Exhibit:
     figure.add_vline(0, line={"dash": "dash", "color": GREY})
     figure.update_layout(
         xaxis={
-            "title": f"mean held-out advantage, 95 %<br>({kind.unit.value}; + is better)",
+            "title": f"mean held-out advantage, 95 %<br>({kind.unit.brief}; + is better)",
             "zeroline": False,
         },
         yaxis={"autorange": "reversed", "type": "category"},

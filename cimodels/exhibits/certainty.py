@@ -195,7 +195,7 @@ def earlier_choices(tested: BackTest, kind: Indicator) -> Exhibit:
     figure.add_hline(0, line={"dash": "dash", "color": PALETTE[6]})
     figure.update_layout(
         xaxis={"title": "chosen with data through → looked at in", "type": "category"},
-        yaxis={"title": f"mean advantage of the chosen ({kind.unit.value})", "rangemode": "tozero"},
+        yaxis={"title": f"mean advantage of the chosen ({kind.unit.brief})", "rangemode": "tozero"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"t": 60, "r": 10, "b": 50},
         height=400,
@@ -271,7 +271,7 @@ def improvers(certainty: Certainty, most: int = 30) -> Exhibit:
     )
     figure.add_vline(0, line={"dash": "dash", "color": PALETTE[6]})
     figure.update_layout(
-        xaxis={"title": f"change beyond expected change ({kind.unit.value}; + is better), 95 %"},
+        xaxis={"title": f"change beyond expected change ({kind.unit.brief}; + is better), 95 %"},
         yaxis={"autorange": "reversed"},
         margin={"t": 20, "r": 10, "b": 50},
         height=120 + _ROW * max(len(names), 1),

@@ -47,7 +47,7 @@ def effects(found: Diagnostics, fit: Fit) -> Exhibit:
     )
     figure.add_vline(0, line={"dash": "dash", "color": GREY})
     figure.update_layout(
-        xaxis={"title": f"change of the expectation, 95 %<br>({kind.unit.value})", "zeroline": False},
+        xaxis={"title": f"change of the expectation, 95 %<br>({kind.unit.brief})", "zeroline": False},
         yaxis={"autorange": "reversed"},
         margin={"t": 10, "r": 10, "b": 60},
         height=90 + _ROW * max(len(names), 1),
@@ -63,7 +63,7 @@ def effects(found: Diagnostics, fit: Fit) -> Exhibit:
         f"not what would happen if the circumstance were changed. {kind.direction.word.capitalize()}."
     )
     alt = (
-        f"Change of expected {kind.name} in {kind.unit.value} for a usual step, with 95 % intervals. {told}."
+        f"Change of expected {kind.name} in {kind.unit.brief} for a usual step, with 95 % intervals. {told}."
     )
     return Exhibit(figure, alt, note, table)
 

@@ -49,7 +49,7 @@ def remains(found: Diagnostics, covariate: str) -> Exhibit:
     figure.update_layout(
         xaxis={"title": title, **_kind_of_axis(covariate)},
         yaxis={
-            "title": f"advantage ({kind.unit.value}; + is better)",
+            "title": f"advantage ({kind.unit.brief}; + is better)",
             "range": room(found.entities["advantage"]),
         },
         **layout(400),
@@ -127,13 +127,13 @@ def funnel(found: Diagnostics) -> Exhibit:
             )
     figure.update_layout(
         xaxis={
-            "title": f"sampling error ({kind.unit.value})<br>larger {found.spec.level}s to the right",
+            "title": f"sampling error ({kind.unit.brief})<br>larger {found.spec.level}s to the right",
             "type": "log",
             "autorange": "reversed",
             "tickvals": _TICKS,
             "ticktext": [f"{tick:g}" for tick in _TICKS],
         },
-        yaxis={"title": f"advantage ({kind.unit.value}; + is better)", "range": room(entities["advantage"])},
+        yaxis={"title": f"advantage ({kind.unit.brief}; + is better)", "range": room(entities["advantage"])},
         **layout(460),
     )
     data, n = _beyond_limits(entities), len(entities)

@@ -7,7 +7,7 @@ keep theirs (`measures=advantage:10.5.improvement:25`). Only what differs from t
 |---|---|---|
 | `indicator`, `group`, `level`, `estimator`, `weights`, `source` | `MATH` | codes |
 | `quantile`, `neighbours` | `0.9`, `20` | choices of the estimators of these names |
-| `with`, `grades` | `HI`, `4-8` | groups taken together with `group`; only these grades |
+| `and`, `grades` | `HI`, `4-8` | groups taken together with `group`; only these grades |
 | `vs` | `ALL` | the group that a gap is measured from |
 | `years`, `rated` | `2023-2025`, `2018.2022-2024`; `2024` | model years; adequacy year |
 | `covariates` | `SED.EL` or `none` | codes |

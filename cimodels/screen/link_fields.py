@@ -249,7 +249,7 @@ def _of_screen(name: str, attribute: str, write: Write = str, read: Read = str) 
 FIELDS: tuple[LinkField, ...] = (
     _of_model("indicator", "indicator"),
     _of_model("group", "student_group"),
-    _of_model("with", "with_groups", _join, _codes),
+    _of_model("and", "with_groups", _join, _codes),
     _of_model("vs", "reference_group"),
     _of_model("grades", "grades", _write_grades, _read_grades),
     _of_model("years", "years", _write_years, _read_years),

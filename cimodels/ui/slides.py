@@ -98,7 +98,7 @@ def _focus(shown: Shown) -> None:
 def _state_now(shown: Shown, values: pd.DataFrame) -> None:
     kind, last, first = shown.spec.model.outcome, values.iloc[-1], values.iloc[0]
     st.metric(
-        f"The state, {int(last['year'])} ({kind.unit.value})",
+        f"The state, {int(last['year'])} ({kind.unit.brief})",
         kind.format(float(last["status"])),
         None
         if len(values) < 2

@@ -32,7 +32,7 @@ _SCOPE_KIND = "scope_kind_asked_for"
 # What a view has beside the screen, whose own parameters are `from_params`'s.
 _STEP = "step"
 _PRESENTED = "present"
-_OURS = (
+OURS = (
     _DATA,
     _DISTRICT,
     _GRID,
@@ -145,7 +145,7 @@ def _other_state() -> tuple[str, ...]:
 
 def commit(spec: ScreenSpec) -> None:
     """Make `spec` the view."""
-    kept = {name: value for name, value in st.query_params.to_dict().items() if name in _OURS}
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
     # At once, so that the browser's history has no step between the old view and the new.
     st.query_params.from_dict({**kept, **to_params(spec)})
     _remember()
@@ -313,4 +313,4 @@ def link_parameters(spec: ScreenSpec) -> dict[str, str]:
 
 
 def _screen_parameters() -> dict[str, str]:
-    return {k: v for k, v in st.query_params.to_dict().items() if k not in _OURS}
+    return {k: v for k, v in st.query_params.to_dict().items() if k not in OURS}

@@ -36,6 +36,11 @@ class Unit(Enum):
         """What a difference of two such values is counted in."""
         return "percentage points" if self in (Unit.PERCENT, Unit.GAP_PERCENT) else "points"
 
+    @property
+    def brief(self) -> str:
+        """The unit beside a name, which says of a gap that it is one."""
+        return self.difference if self in (Unit.GAP_POINTS, Unit.GAP_PERCENT) else self.value
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -80,7 +85,7 @@ class Indicator:
 
     @property
     def axis_title(self) -> str:
-        return f"{self.short_name} ({self.unit.value})"
+        return f"{self.short_name} ({self.unit.brief})"
 
     @property
     def gap(self) -> "Indicator":

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cimodels.screen.link_fields import FIELDS
 from cimodels.screen.recipe import from_toml
 from cimodels.settings import Home
 from cimodels.study import Study
+from cimodels.ui import state
 from cimodels.ui.examples import examples
 
 from .test_pages import ROOT, run, texts
 
 CORE = from_toml((ROOT / "specs" / "core_math_gap.toml").read_text(encoding="utf-8"))
-LINK = {"indicator": "CAASPP_MATH", "group": "AA", "with": "HI", "vs": "WH", "grades": "4-8", "years": "2025"}
+LINK = {"indicator": "CAASPP_MATH", "group": "AA", "and": "HI", "vs": "WH", "grades": "4-8", "years": "2025"}
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +113,7 @@ def test_examples_are_the_folder_of_recipes() -> None:
     names = {path.stem for path in Path(ROOT / "specs").glob("*.toml") if "multiverse" not in path.stem}
     assert {example.code for example in examples()} == names
     assert all(example.name and example.purpose.endswith(".") for example in examples())
+
+
+def test_no_two_parts_of_a_view_have_one_name_in_the_link() -> None:
+    assert not {field.name for field in FIELDS} & set(state.OURS)

@@ -256,9 +256,9 @@ def test_specifications_without_a_gap_are_as_before():
 
 def test_a_gap_is_an_indicator_of_its_own():
     gap = ModelSpec(student_group="EL", reference_group="ALL").outcome
-    assert gap.axis_title == "Math gap (points between the groups)"
+    assert gap.axis_title == "Math gap (points)"
     assert (gap.format(-12.34), gap.format(3.0, signed=True)) == ("−12.3", "+3.0")
     rate = ModelSpec("SUSP", "AA", reference_group="ALL").outcome
-    assert rate.axis_title == "Suspension gap (percentage points between the groups)"
+    assert rate.axis_title == "Suspension gap (percentage points)"
     assert rate.direction is SUSP.direction and rate.unit.difference == "percentage points"
     assert rate.format(4.0) == "4.0"

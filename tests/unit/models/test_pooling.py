@@ -145,9 +145,9 @@ def test_what_cannot_be_taken_together_is_refused_in_words(field, value, said):
 def test_the_link_says_groups_and_grades():
     spec = ScreenSpec(model=CORE)
     link = to_params(spec)
-    assert (link["group"], link["with"], link["vs"], link["grades"]) == ("AA", "HI", "WH", "4-8")
+    assert (link["group"], link["and"], link["vs"], link["grades"]) == ("AA", "HI", "WH", "4-8")
     assert from_params(link) == (spec, ())
-    for name, text in (("grades", "4-x"), ("with", "EL"), ("grades", "1-99"), ("vs", "HI")):
+    for name, text in (("grades", "4-x"), ("and", "EL"), ("grades", "1-99"), ("vs", "HI")):
         read, notices = from_params({**link, name: text})
         assert len(notices) == 1 and notices[0].startswith(f"{name} = “{text}”"), notices
         assert read != spec
