@@ -65,7 +65,7 @@ def scatter(bundle: Bundle, look: Look) -> Figure:
                 label=f"{name} ({chosen.sum():,})",
             )
     _name(area, entities[listed], reach.crowd, kind.direction, look)
-    _legend(area, look)
+    _legend(area, look, "lower right" if kind.direction is Direction.HIGHER_IS_BETTER else "upper left")
     outside = int(reach.beyond.sum())
     _foot(figure, bundle, look, f"Beyond the edges and not shown: {outside:,}. " if outside else "")
     return figure
@@ -200,9 +200,9 @@ def _dress(area: Any, look: Look) -> None:
         side.set_visible(False)
 
 
-def _legend(area: Any, look: Look) -> None:
+def _legend(area: Any, look: Look, corner: str) -> None:
     legend = area.legend(
-        loc="lower right",
+        loc=corner,
         fontsize=9,
         frameon=True,
         facecolor=f"#{look.background}",

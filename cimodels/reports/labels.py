@@ -45,8 +45,9 @@ def leftwards(x: float, left: float, width: float, better_is_up: bool) -> bool:
     return share > _NAME if better_is_up else share > 1 - _NAME
 
 
-def nice(low: float, high: float) -> tuple[float, float, float]:
-    """Ends and step of an axis at round numbers that hold `low` to `high`."""
+def nice(low: float, high: float, bounds: tuple[float, float]) -> tuple[float, float, float]:
+    """Ends and step of an axis at round numbers that hold `low` to `high`, and go no further than there can be values."""
+    low, high = max(low, bounds[0]), min(high, bounds[1])
     rough = max(high - low, 1e-6) / _TICKS
     power = 10.0 ** np.floor(np.log10(rough))
     step = float(next(s for s in NICE_STEPS if s * power >= rough * (1 - 1e-9)) * power)

@@ -75,7 +75,7 @@ def _scatter(deck: Deck, bundle: Bundle) -> None:
         "On the short list": entities[entities["cds"].isin(on_list)],
     }
     reach = axes(entities["expected"].to_numpy(float), entities["actual"].to_numpy(float))
-    x_ends, y_ends = (nice(*limits) for limits in reach.crowd)
+    x_ends, y_ends = (nice(*limits, (kind.lowest, kind.highest)) for limits in reach.crowd)
     data = XyChartData()
     for name, rows in parts.items():
         series = data.add_series(name)
@@ -216,7 +216,12 @@ def _candidate(deck: Deck, bundle: Bundle, cds: str) -> None:
     chart = deck.chart(slide, XL_CHART_TYPE.LINE_MARKERS, data, (MARGIN, TOP, 6.6, BOTTOM - TOP), alt)
     legend(chart)
     values = [*years["expected"], *years["actual"]]
-    axis(chart.value_axis, bundle.indicator.axis_title, "0", nice(min(values), max(values)))
+    axis(
+        chart.value_axis,
+        bundle.indicator.axis_title,
+        "0",
+        nice(min(values), max(values), (bundle.indicator.lowest, bundle.indicator.highest)),
+    )
     axis(chart.category_axis, None, "General")
     _pair(chart)
     facts = [
