@@ -135,7 +135,7 @@ def over_the_years(expected: ExpectedPerformance, cds: str, look: Look) -> Figur
     rows = expected.entity_years[expected.entity_years["cds"] == cds].sort_values("year")
     whole = expected.entities[expected.entities["cds"] == cds].iloc[0]
     figure = blank(look, 7, 2.5)
-    area = figure.add_axes((0.11, 0.23, 0.86, 0.74))
+    area = figure.add_axes((0.12, 0.23, 0.86, 0.74))
     _dress(area, look)
     at = np.arange(len(rows) + 1)
     area.errorbar(
@@ -160,7 +160,8 @@ def over_the_years(expected: ExpectedPerformance, cds: str, look: Look) -> Figur
         area.plot(at[:-1], rows[name].to_numpy(float), ls=dash, lw=2, label=name.capitalize(), **style)
         area.plot(at[-1:], [whole[name]], ls="", **style)
     area.set_xticks(at, [*(str(int(year)) for year in rows["year"]), "All years"])
-    area.set_ylabel(expected.spec.outcome.axis_title, color=f"#{look.text}", fontsize=9)
+    title = "\n".join(textwrap.wrap(expected.spec.outcome.axis_title, 26))
+    area.set_ylabel(title, color=f"#{look.text}", fontsize=9)
     area.margins(x=0.12)
     legend = area.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3, frameon=False, fontsize=9)
     for text in legend.get_texts():
