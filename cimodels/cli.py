@@ -457,6 +457,41 @@ def report(
     _write(kind.write(of, Picture(figure, look)), output)
 
 
+@app.command()
+def ask(
+    sql: Annotated[
+        str,
+        typer.Argument(help="One statement that reads, e.g. 'SHOW TABLES'; - reads it from standard input."),
+    ],
+    format: Annotated[
+        Literal["csv", "json", "parquet"], typer.Option(help="How to write the answer.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File; standard output without it.")
+    ] = None,
+    rows: Annotated[int, typer.Option(help="At most so many rows.")] = 100_000,
+    seconds: Annotated[int, typer.Option(help="At most so many seconds.")] = 60,
+    state: WhichState = None,
+) -> None:
+    """A question of your own in SQL to the tables behind everything; nothing can be changed."""
+    from cimodels.ask.limits import Limits
+    from cimodels.study import Study
+
+    if format == "parquet" and output is None:
+        raise typer.BadParameter("Parquet is no text: name a file with -o.")
+    study = Study.open(home(), state)
+    _tell_invented(study.release)
+    found = study.ask(sys.stdin.read() if sql == "-" else sql, Limits(rows=rows, seconds=seconds))
+    if format == "parquet":
+        _write(found.to_parquet(), output)
+    elif format == "json":
+        _write(json.dumps(found.to_json_dict(), indent=2, ensure_ascii=False) + "\n", output)
+    else:
+        _write(found.to_csv(), output)
+    more = ", and there are more" if found.more else ""
+    print(f"{found.table.num_rows:,} rows{more}; {found.seconds:.2f} s.", file=sys.stderr)
+
+
 def _write(content: str | bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(str(content))

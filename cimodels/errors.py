@@ -65,3 +65,20 @@ class Cancelled(CimodelsError):
 
 class WorkspaceError(CimodelsError):
     """What people write cannot be kept as it is, or the place where it is kept cannot be used; nothing was changed."""
+
+
+class QueryError(CimodelsError):
+    """A question in SQL that has no answer: what is wrong with it, and where.
+
+    Parameters
+    ----------
+    line, character : int or None
+        Where in the question, both from 1; None where the place is not known.
+    """
+
+    def __init__(
+        self, message: str, advice: str = "", line: int | None = None, character: int | None = None
+    ) -> None:
+        super().__init__(message, advice)
+        self.line = line
+        self.character = character

@@ -70,3 +70,8 @@ def workspace_url() -> str:
 def base_url() -> str | None:
     """Another server to download from, at CDE's paths: `CIMODELS_BASE_URL`; None is CDE itself."""
     return os.environ.get("CIMODELS_BASE_URL") or None
+
+
+def bare_environment() -> dict[str, str]:
+    """What a child process needs of the environment to start, and nothing that could be told on."""
+    return {"HOME": "/", **{name: os.environ[name] for name in ("SYSTEMROOT", "LANG") if name in os.environ}}

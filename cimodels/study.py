@@ -47,6 +47,10 @@ from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
 
 if TYPE_CHECKING:
+    from cimodels.ask.answer import Answer
+    from cimodels.ask.ask import Waiting
+    from cimodels.ask.limits import Limits
+
     # Imported where they are asked for: the first page needs neither, and scipy.stats behind the multiverse alone
     # takes as long to import as everything else together.
     from cimodels.multiverse.results import Multiverse
@@ -277,6 +281,12 @@ class Study:
         from cimodels.multiverse.run import multiverse
 
         return multiverse(spec, self._frames(spec.base), progress=progress, cancel=cancel, cluster=cluster)
+
+    def ask(self, sql: str, limits: "Limits | None" = None, waiting: "Waiting | None" = None) -> "Answer":
+        """The answer to a question in SQL; raises `QueryError` as `ask.ask`. Nothing can be changed, nothing else reached."""
+        from cimodels.ask.ask import ask
+
+        return ask(self.warehouse.path, self.release, sql, limits, waiting)
 
     def robustness(self, spec: ModelSpec, top_percent: float) -> pd.Series:
         """Share (0–1) of the models around `spec` that have each entity in their top, by `cds`.

@@ -449,6 +449,13 @@ class Warehouse:
                 frames[name] = pd.DataFrame(columns=columns.split())
         return frames
 
+    def tables(self) -> dict[str, int]:
+        """The tables that this release has, in the contracts' order, with their number of rows."""
+        found = self.query(
+            "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'w'"
+        ).set_index("table_name")["estimated_size"]
+        return {name: int(found[name]) for name in TABLES if name in found.index}
+
     def table(self, name: str) -> pd.DataFrame:
         """A whole small table (`files`, `problems`, `districts`, `assistance`, `planted`, …)."""
         if name not in TABLES:

@@ -100,6 +100,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="What is loaded, where it came from, what went wrong; import and download.",
         ),
         st.Page(
+            "pages/about/ask.py",
+            title="Ask in SQL",
+            icon=":material/terminal:",
+            url_path="ask",
+            help="Questions of your own to the tables behind every page; nothing can be changed.",
+        ),
+        st.Page(
             "pages/about/methods.py",
             title="Methods",
             icon=":material/menu_book:",

@@ -26,6 +26,8 @@ _DISTRICT = "cds"
 _GRID = "grid"
 _PART = "part"
 _WITH = "with"
+_SQL = "sql"
+_WRITTEN = "question_written"
 _SCOPE = "scope"
 _RECORD = "record"
 _SCOPE_KIND = "scope_kind_asked_for"
@@ -38,6 +40,7 @@ OURS = (
     _GRID,
     _PART,
     _WITH,
+    _SQL,
     _SCOPE,
     _RECORD,
     _STEP,
@@ -63,7 +66,8 @@ def recall(page: str) -> None:
 
 
 def _remember() -> None:
-    st.session_state[_REMEMBERED] = st.query_params.to_dict()
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name != _SQL}
+    st.session_state[_REMEMBERED] = kept
 
 
 def has_california() -> bool:
@@ -301,6 +305,26 @@ def presentation_parameters(spec: ScreenSpec) -> dict[str, str]:
     """As `link_parameters`, with those to present."""
     there = {_PRESENTED: st.query_params[_PRESENTED]} if _PRESENTED in st.query_params else {}
     return link_parameters(spec) | there
+
+
+def question() -> str:
+    """The question in SQL: the link's, else the one last written in this session."""
+    return st.query_params.get(_SQL) or str(st.session_state.get(_WRITTEN, ""))
+
+
+def choose_question(sql: str, longest: int) -> None:
+    """Make a question the one in view; one that is longer than a link may be stays in the session."""
+    st.session_state[_WRITTEN] = sql
+    if 0 < len(sql) <= longest:
+        st.query_params[_SQL] = sql
+    elif _SQL in st.query_params:
+        del st.query_params[_SQL]
+
+
+def question_parameters() -> dict[str, str] | None:
+    """What a link to the question needs; None where it is too long for one."""
+    sql = st.query_params.get(_SQL)
+    return {_DATA: state_name(), _SQL: sql} if sql else None
 
 
 def link_parameters(spec: ScreenSpec) -> dict[str, str]:

@@ -24,6 +24,7 @@ PAGES = [
     "learn/workspace",
     "identify/assistance",
     "about/data",
+    "about/ask",
     "about/methods",
 ]
 

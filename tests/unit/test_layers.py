@@ -25,8 +25,10 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "signals": ({"vocab", "errors"}, HEAVY),
     "workspace": ({"vocab", "errors"}, HEAVY | {"pandas", "numpy"}),
     "compare": ({"vocab", "errors", "models", "certainty"}, HEAVY),
+    "ask": ({"vocab", "errors", "settings", "warehouse", "models", "screen"}, {"streamlit", "plotly"}),
     "study": (
         {
+            "ask",
             "vocab",
             "errors",
             "settings",
@@ -65,6 +67,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "ui": (
         {
+            "ask",
             "vocab",
             "errors",
             "settings",
@@ -87,6 +90,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "cli": (
         {
+            "ask",
             "vocab",
             "errors",
             "settings",
