@@ -45,6 +45,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "assistance",
         "assistance?part=steps&cds={cds}",
         "data",
+        "ask?sql=SELECT+1",
         "methods",
     ],
 )

@@ -154,3 +154,20 @@ def test_assistance_as_csv_with_the_counts_in_a_sentence(demo_home: Home, tmp_pa
         "no county '10'"
         in run(demo_home.root, "assistance", "--year", "2024", "--county", "10", code=1).stderr
     )
+
+
+def test_a_question_in_sql_is_answered_in_three_formats_and_a_mistake_is_a_sentence(
+    demo_home: Home, tmp_path: Path
+) -> None:
+    sql = "SELECT name FROM districts ORDER BY name"
+    done = run(demo_home.root, "ask", sql, "--rows", "2")
+    assert done.stdout.startswith("name,release\n") and len(done.stdout.splitlines()) == 3
+    assert "2 rows, and there are more" in done.stderr
+    told = json.loads(run(demo_home.root, "ask", sql, "--rows", "2", "--format", "json").stdout)
+    assert told["more"] and told["release"]["state"] == "demonstration"
+    out = tmp_path / "names.parquet"
+    run(demo_home.root, "ask", sql, "--format", "parquet", "-o", str(out))
+    assert out.read_bytes()[:4] == b"PAR1"
+    wrong = run(demo_home.root, "ask", "SELECT nam FROM districts", code=1).stderr
+    assert 'column "nam" not found' in wrong and "character 8" in wrong
+    assert "is not answered here" in run(demo_home.root, "ask", "DROP TABLE districts", code=1).stderr
