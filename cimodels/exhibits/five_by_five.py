@@ -44,14 +44,27 @@ def grid_rules(indicator: str, year: int, level: str, district_type: str | None)
     return found if found and year in found.color_years else None
 
 
+def _grid_of(rows: pd.DataFrame, level: str, district_type: str | None) -> tuple[rules.RuleSet, int] | None:
+    """The grid of one year's rows, and the year that its rules are of.
+
+    A year newer than every rule has the last one's where that gives each group the colour that was published.
+    """
+    indicator, year = str(rows["indicator"].iloc[0]), int(rows["year"].iloc[0])
+    if own := grid_rules(indicator, year, level, district_type):
+        return own, year
+    for before in range(year - 1, year - 3, -1):
+        if known := grid_rules(indicator, before, level, district_type):
+            placed = _placed(rows, known).values()
+            agree = all(pd.isna(row.color) or known.color(*cell) == int(row.color) for cell, row in placed)
+            return (known, before) if agree else None
+    return None
+
+
 def grid_years(rows: pd.DataFrame, level: str, district_type: str | None) -> list[int]:
     """Years in which any group has a place on the grid, newest first."""
     placed = rows[rows["status_level"].notna() & rows["change_level"].notna()]
-    return [
-        year
-        for year in sorted({int(y) for y in placed["year"]}, reverse=True)
-        if grid_rules(str(placed["indicator"].iloc[0]), year, level, district_type)
-    ]
+    by_year = {int(str(year)): own for year, own in placed.groupby("year")}
+    return [year for year in sorted(by_year, reverse=True) if _grid_of(by_year[year], level, district_type)]
 
 
 def five_by_five(rows: pd.DataFrame, year: int, level: str, district_type: str | None) -> Exhibit:
@@ -65,21 +78,24 @@ def five_by_five(rows: pd.DataFrame, year: int, level: str, district_type: str |
         One of `grid_years`.
     """
     indicator = str(rows["indicator"].iloc[0])
-    kind, grid = INDICATORS[indicator], grid_rules(indicator, year, level, district_type)
-    if grid is None:
+    kind, own = INDICATORS[indicator], rows[rows["year"] == year]
+    found = _grid_of(own, level, district_type) if len(own) else None
+    if found is None:
         raise ValueError(f"no grid for {indicator} in {year}")
+    grid, of_year = found
     rated = rows[rows["student_group"].map(lambda g: STUDENT_GROUPS[g].rated)]
     now, before = (_placed(rated[rated["year"] == y], grid) for y in (year, year - 1))
     figure = go.Figure()
     heights = _heights(now, before)
-    _cells(figure, grid, heights)
-    _labels(figure, now, before, heights, year)
+    shapes, names = _cells(grid, heights)
+    figure.update_layout(shapes=shapes, annotations=names)
+    _labels(figure, now, before, heights)
     _dress(figure, indicator, heights, year, bool(before))
     absent = _absent(rated[rated["year"] == year], now)
     return Exhibit(
         figure,
         _alt(kind.name, year, now, before),
-        _note(year, bool(before), absent),
+        _note(year, of_year, bool(before), absent),
         _data(rated[rated["year"].isin([year, year - 1])]),
     )
 
@@ -136,39 +152,49 @@ def _top(heights: dict[int, int], status: int) -> int:
     return sum(lines for other, lines in heights.items() if other > status)
 
 
-def _cells(figure: go.Figure, grid: rules.RuleSet, heights: dict[int, int]) -> None:
+def _cells(grid: rules.RuleSet, heights: dict[int, int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Shapes of the cells, and the annotations that name their colours; added together, because one by one is slow."""
+    shapes: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     for status, lines in heights.items():
         top = _top(heights, status)
         for change in range(1, 6):
             number = grid.color(status, change)
-            figure.add_shape(
-                type="rect", x0=change - 0.5, x1=change + 0.5, y0=top, y1=top + lines, layer="below",
-                fillcolor=COLORS[number].hex if number else _GREY,
-                line={"color": "rgba(255,255,255,0.75)", "width": 2},
+            shapes.append(
+                {
+                    "type": "rect", "x0": change - 0.5, "x1": change + 0.5, "y0": top, "y1": top + lines,
+                    "layer": "below", "fillcolor": COLORS[number].hex if number else _GREY,
+                    "line": {"color": "rgba(255,255,255,0.75)", "width": 2},
+                }
             )  # fmt: skip
-            figure.add_annotation(
-                x=change, y=top + 0.55, showarrow=False,
-                text=color_words(number) if number else "cannot occur",
-                font={"size": 10, "color": "#ffffff"},
+            names.append(
+                {
+                    "x": change, "y": top + 0.55, "showarrow": False,
+                    "text": color_words(number) if number else "cannot occur",
+                    "font": {"size": 10, "color": "#ffffff"},
+                }
             )  # fmt: skip
+    return shapes, names
 
 
-def _labels(
-    figure: go.Figure, now: dict[str, Any], before: dict[str, Any], heights: dict[int, int], year: int
-) -> None:
+def _labels(figure: go.Figure, now: dict[str, Any], before: dict[str, Any], heights: dict[int, int]) -> None:
+    """Every group's name in its cell, one under the other."""
+    x, y, names, told = [], [], [], []
     for status in heights:
         for change in range(1, 6):
             line = _top(heights, status) + 1.0
             for group, mark, row in _texts(now, before, (status, change)):
                 words = _lines(group, mark)
                 tall = words.count("<br>") + 1
-                figure.add_scatter(
-                    x=[change], y=[line + tall / 2 - 0.1], mode="text", showlegend=False,
-                    text=[words if mark == BEFORE else f"<b>{words}</b>"],
-                    textfont={"size": 12, "color": "#ffffff"},
-                    hovertemplate=_told(group, row) + "<extra></extra>",
-                )  # fmt: skip
+                x.append(change)
+                y.append(line + tall / 2 - 0.1)
+                names.append(words if mark == BEFORE else f"<b>{words}</b>")
+                told.append(_told(group, row))
                 line += tall
+    figure.add_scatter(
+        x=x, y=y, text=names, customdata=told, mode="text", showlegend=False,
+        textfont={"size": 12, "color": "#ffffff"}, hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
 
 
 def _told(group: str, row: Any) -> str:
@@ -226,12 +252,14 @@ def _why_absent(row: Any) -> str:
     return "no change to rate: too few students the year before, or no result"
 
 
-def _note(year: int, compared: bool, absent: list[str]) -> str:
+def _note(year: int, of_year: int, compared: bool, absent: list[str]) -> str:
     said = (
         "Rows are this year's status level, columns how it changed; the cell gives the colour. With fewer than "
         f"{rules.SMALL_DENOMINATOR} students some indicators count a significant change as an ordinary one; such a group "
         "stands where it counts."
     )
+    if of_year != year:
+        said += f" The grid is that of {of_year}, which gives every group the colour published for {year}."
     if not compared:
         said += f" For {year - 1} no group has a place on the grid."
     if absent:

@@ -110,7 +110,7 @@ def positions(outcomes: pd.DataFrame) -> Exhibit:
     names = [title(r.model) for r in rows.itertuples()]
     told = rows["position"].map(reading)
     figure = go.Figure()
-    figure.add_vrect(x0=-1, x1=1, fillcolor=_GREY, opacity=0.18, line_width=0, layer="below")
+    figure.add_vrect(x0=-1, x1=1, fillcolor=_GREY, opacity=0.28, line_width=0, layer="below")
     figure.add_vline(0, line={"dash": "dash", "color": _GREY})
     for place, value in enumerate(rows["position"]):
         figure.add_shape(
@@ -123,6 +123,7 @@ def positions(outcomes: pd.DataFrame) -> Exhibit:
             y=chosen.tolist(),
             mode="markers",
             name=answer,
+            showlegend=True,
             marker={"symbol": symbol, "size": 13, "color": color},
             customdata=[f"{names[i]}: {_said(rows.iloc[i])}" for i in chosen],
             hovertemplate="%{customdata}<extra></extra>",

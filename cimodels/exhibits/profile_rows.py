@@ -53,20 +53,25 @@ def newest(profile: pd.DataFrame, student_group: str) -> pd.DataFrame:
 
     An indicator that never concerns everyone (English learner progress) is told of those whom it concerns.
     """
-    found = []
-    for code, source in _pairs(profile):
-        group = INDICATORS[code].whole_group if student_group == "ALL" else student_group
-        rows = series(profile, code, source)
-        rows = rows[rows["student_group"] == group]
-        told = rows[rows["status"].notna() | rows["suppressed"]]
-        if len(rows):
-            found.append((told if len(told) else rows).iloc[[-1]])
-    return pd.concat(found) if found else profile.iloc[:0]
-
-
-def _pairs(profile: pd.DataFrame) -> list[tuple[str, str]]:
-    found = set(zip(profile["indicator"], profile["source"], strict=True))
-    return [(code, source) for code in INDICATORS for source in SOURCES if (code, source) in found]
+    group = profile["indicator"].map(
+        {
+            code: kind.whole_group if student_group == "ALL" else student_group
+            for code, kind in INDICATORS.items()
+        }
+    )
+    rows = profile[(profile["student_group"] == group) & profile["grade"].isin(_ALL_GRADES)]
+    orders = {"indicator": list(INDICATORS), "source": list(SOURCES), "charter_scope": list(_SCOPES)}
+    places = {f"_{column}": rows[column].map(codes.index) for column, codes in orders.items()}
+    rows = rows.assign(
+        _told=rows["status"].notna() | rows["suppressed"], _newest=-rows["year"].astype(int), **places
+    )
+    rows = rows.sort_values(["_indicator", "_source", "_charter_scope"], kind="stable")
+    # Of a year's charter scopes the one that models take, whether or not it has a value.
+    rows = rows.drop_duplicates(["indicator", "source", "year"])
+    rows = rows.sort_values(
+        ["_indicator", "_source", "_told", "_newest"], ascending=[True, True, False, True], kind="stable"
+    )
+    return rows.drop_duplicates(["indicator", "source"])[profile.columns]
 
 
 def newest_rated(profile: pd.DataFrame) -> pd.DataFrame:

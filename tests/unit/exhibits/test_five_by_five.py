@@ -1,5 +1,6 @@
 """Each student group in its cell of the grid, this year and last, and a reason for each that has none."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -38,10 +39,9 @@ ROWS = pd.DataFrame(
 
 def words(shown: grids.Exhibit) -> dict[str, int]:
     """Each label in the figure, with the column that it stands in."""
-    return {
-        trace.text[0].replace("<b>", "").replace("</b>", "").replace("<br>", " "): trace.x[0]
-        for trace in shown.figure.data
-    }
+    (trace,) = shown.figure.data
+    plain = [re.sub("</?b>", "", text).replace("<br>", " ") for text in trace.text]
+    return dict(zip(plain, trace.x, strict=True))
 
 
 def test_each_group_stands_where_it_is_and_where_it_was() -> None:
@@ -89,3 +89,11 @@ def test_years_without_colours_have_no_grid() -> None:
     assert grids.grid_years(ROWS, "district", "UNIFIED") == [2025, 2024]
     with pytest.raises(ValueError, match="no grid for MATH in 2022"):
         grids.five_by_five(only, 2022, "district", "UNIFIED")
+
+
+def test_a_year_newer_than_the_rules_has_their_grid_where_it_gives_the_published_colours() -> None:
+    last = max(grids.rules.rule_set("MATH", 2025).color_years)
+    later = ROWS[ROWS["year"] == 2025].assign(year=last + 1)
+    assert grids.grid_years(later, "district", "UNIFIED") == [last + 1]
+    assert f"The grid is that of {last}" in grids.five_by_five(later, last + 1, "district", "UNIFIED").note
+    assert grids.grid_years(later.assign(color=1), "district", "UNIFIED") == []
