@@ -23,6 +23,7 @@ from cimodels.vocab.student_groups import STUDENT_GROUPS, students_words
 SCATTER = "pages/identify/expected.py"
 SHORT_LIST = "pages/identify/short_list.py"
 PROFILE = "pages/identify/district.py"
+ANALYSIS = "pages/improve/systems_analysis.py"
 _WHY = {
     SUPPRESSED: ": it is withheld, because too few students stand behind it",
     NOT_REPORTED: ": none is reported",
@@ -130,6 +131,13 @@ def _ways_on(study: Study, found: Focus, indicator: str, student_group: str) -> 
                 icon=":material/school:",
                 query_params=parameters | {"cds": found.scope.cds},
             )
+        st.page_link(
+            ANALYSIS,
+            label="Start a systems analysis of this area",
+            icon=":material/account_tree:",
+            query_params=parameters | state.record_parameters("new"),
+            help="Who looks at the problem, what may cause it, and what different data say; begun with this figure.",
+        )
 
 
 def _gap(study: Study, found: Focus, spec: ScreenSpec) -> None:

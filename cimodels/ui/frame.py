@@ -123,7 +123,16 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="Kept short lists, and everything that was written about them; search, export and backup.",
         ),
     ]
-    return {"": [start], "Identify": identify, "Learn": learn, "About": about}
+    improve = [
+        st.Page(
+            "pages/improve/systems_analysis.py",
+            title="Systems analysis",
+            icon=":material/account_tree:",
+            url_path="systems_analysis",
+            help="A problem of practice, its causes, what different data say, and what to try.",
+        ),
+    ]
+    return {"": [start], "Identify": identify, "Learn": learn, "Improve": improve, "About": about}
 
 
 def lead_on() -> None:

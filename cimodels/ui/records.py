@@ -34,6 +34,7 @@ def form(
     parent: str | None = None,
     begin: Mapping[str, Any] | None = None,
     leave_out: Collection[str] = (),
+    anew: Collection[str] = (),
     names: Names = NO_NAMES,
     submit: str = "Save",
     on_saved: Callable[[Record], None] | None = None,
@@ -46,13 +47,16 @@ def form(
         What a new record begins with.
     leave_out : collection of str
         Fields that are not shown; they keep what the record, or `begin`, has.
+    anew : collection of str
+        Fields that begin empty at each change, such as why it is made.
     on_saved : function of the record
         Called once it is stored.
     """
     one = KINDS[kind]
     began = _began(key, record) if record else None
     back, times = st.session_state.get(f"put_back_{key}", ({}, 0))
-    body = {**one.blank(), **(begin or {}), **(began.body if began else {}), **back}
+    empty = {code: one[code].empty for code in anew}
+    body = {**one.blank(), **(begin or {}), **(began.body if began else {}), **empty, **back}
     shown = [f for f in one.fields if f.code not in leave_out and f.kind is not FieldKind.VALUES]
     # Another revision is another form: its widgets begin with what it has.
     round_ = f"{key}_{began.record[:8]}_{began.number}" if began else f"{key}_new{_saved(key)}"

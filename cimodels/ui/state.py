@@ -242,6 +242,11 @@ def choose_record(record: str | None) -> None:
     _remember()
 
 
+def record_parameters(record: str) -> dict[str, str]:
+    """What a link needs, beside the view, to show a record of the workspace."""
+    return {_RECORD: record}
+
+
 def beside() -> str | None:
     """The districts to compare with the one in view, as the link gives them; not yet checked."""
     return st.query_params.get(_WITH)

@@ -24,7 +24,10 @@ _WORDS = {
     "Differentiated assistance": "Support that a county office must give a district whose student groups are among the lowest in two "
     "or more state priorities.",
     "Distance from standard": "Average points of students' scores above (+) or below (−) the lowest score that meets the standard.",
+    "Driver diagram": "From an aim, by what has to change (primary and secondary drivers), to ideas small enough to try.",
+    "Empathy interview": "A conversation that asks a person for a story and listens for what they need; kept by role, never by name.",
     "Expected": "What districts in the same circumstances reach in the same years.",
+    "Fishbone": "A drawing of possible causes of a problem, on bones that are parts of the system.",
     "Fit as a model": "Strong, worth a look or probably not: whether a similar district could be one's model, from the answers to "
     "four questions and never from a score.",
     "Five-by-five grid": "CDE's table that gives a colour to each pair of status level and change level.",
@@ -47,6 +50,7 @@ _WORDS = {
     "Outperformer": "A district whose advantage is beyond the cut-off. It is worth asking, and no more is claimed.",
     "Percentile": "Share of districts that a district is ahead of, in percent.",
     "Prediction interval": "Where the actual value of a district in these circumstances would lie in 95 of 100 cases.",
+    "Problem of practice": "What happens now, for which students, that the people of a district can do something about.",
     "Recipe": "Everything that was chosen for a list, as a small text file that gives the identical list again.",
     "Reliability": "Share of a district's residual that persists rather than passes, from 0 to 1.",
     "Reference group": "The group that a gap is measured from: all students, or another group.",
@@ -60,6 +64,7 @@ _WORDS = {
     "Status level": "Very High to Very Low, from this year's status and CDE's cut-points; the change since last year has a level as well.",
     "Students concerned": "In a rate, those who did not get there, such as students who were suspended; in an average, everyone behind it.",
     "Suppressed": "Withheld by CDE to protect students, where 10 or fewer stand behind a number.",
+    "Systems analysis": "Finding out what in a system causes a problem, from different kinds of data, before anything is tried.",
     "Usual models": "A few dozen models that could be defended as well as the one in view; the share of them that have a district "
     "in their top says how far its place hangs on the method.",
 }

@@ -22,6 +22,7 @@ PAGES = [
     "identify/district",
     "identify/compare",
     "learn/workspace",
+    "improve/systems_analysis",
     "identify/assistance",
     "about/data",
     "about/ask",

@@ -1,0 +1,1 @@
+"""Drawings of what people wrote, as SVG: entries → text of a picture that scales, prints and explains itself."""

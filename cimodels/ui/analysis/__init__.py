@@ -1,0 +1,1 @@
+"""The systems analysis page: which analysis is in view, and its five parts."""

@@ -1,0 +1,1 @@
+"""A systems analysis as a whole: its records put together, what is missing, and what the data say together."""
