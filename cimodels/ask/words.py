@@ -34,7 +34,7 @@ _SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Cast it to another type, such as VARCHAR.",
         ),
         "late": (
-            "The answer took longer than {seconds} seconds and was stopped.",
+            "The answer took longer than {seconds} s and was stopped.",
             "Ask for fewer rows with WHERE, or look whether a join lacks its condition.",
         ),
         "broken": (
@@ -42,7 +42,7 @@ _SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
             "It may need more memory than it may use, or be nested too deeply: ask for less at a time.",
         ),
         "InterruptException": (
-            "The answer took longer than {seconds} seconds and was stopped.",
+            "The answer took longer than {seconds} s and was stopped.",
             "Ask for fewer rows with WHERE, or look whether a join lacks its condition.",
         ),
         "OutOfMemoryException": (

@@ -78,12 +78,12 @@ def test_an_answer_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_timed_out_question_is_told_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def late(*asked: object) -> None:
-        raise QueryError("The answer took longer than 15 seconds and was stopped.")
+        raise QueryError("The answer took longer than 15 s and was stopped.")
 
     monkeypatch.setattr(Study, "ask", late)
     app = run("about/ask", sql="SELECT 1")
     press_run(app)
-    assert "longer than 15 seconds" in app.error[0].value
+    assert "longer than 15 s" in app.error[0].value
     assert "What can be asked about" in [h.value for h in app.subheader]
 
 
