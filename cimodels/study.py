@@ -506,6 +506,7 @@ class Study:
             self.warehouse.rated(tuple(assistance.rules_of(year).measures), year),
             self._once(self.warehouse.table, "districts"),
             self.assistance_lists(),
+            self.warehouse.local_indicators(year),
         )
 
     def signals(self, cds: str) -> "tuple[Signal, ...]":

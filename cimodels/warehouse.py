@@ -25,7 +25,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 # Tables that have a row for each district and year, and are called as their family of files.
-_REGISTERS = ("enrolment", "assistance", "certifications", "placements", "participation")
+_REGISTERS = ("enrolment", "assistance", "local_indicators", "certifications", "placements", "participation")
 
 
 @dataclass(frozen=True)
@@ -380,6 +380,16 @@ class Warehouse:
             """,
             {"codes": list(INDICATORS), "whole": [i.whole_group for i in INDICATORS.values()]},
         )
+
+    def local_indicators(self, year: int) -> pd.DataFrame | None:
+        """Local indicators of one year: `cds`, `priority`, `performance` in CDE's words; None where no file is loaded."""
+        if not self.has("local_indicators"):
+            return None
+        found = self.query(
+            "SELECT cds, priority::INTEGER AS priority, performance FROM w.local_indicators WHERE year = $year ORDER BY ALL",
+            {"year": int(year)},
+        )
+        return None if found.empty else found
 
     def profile(self, cds: str) -> pd.DataFrame:
         """Everything published about one entity: one row per indicator × group × grade × year ×

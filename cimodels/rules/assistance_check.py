@@ -148,19 +148,24 @@ def compare(
     official : DataFrame
         `cds`, `student_group`, `priorities` (letter), `status` (on the ALL row) and, where the list has it, `methods`.
     """
+    # The letters tell of state indicators only, so local ones are kept out of the groups.
+    unmet = judgement.districts["local"].map(len).any()
+    of_state = judge(inputs, judgement.rules) if unmet else judgement
     districts = _districts(judgement, official)
-    groups = _groups(judgement, official)
+    groups = _groups(of_state, official)
     wrong = {*districts.loc[_wrong(districts), "cds"], *groups.loc[_wrong(groups), "cds"]}
     districts["cause"] = np.where(_wrong(districts), "unexplained", "")
     groups["cause"] = np.where(_wrong(groups), "unexplained", "")
     _other_methods(districts, official)
     if wrong:
         few = inputs[inputs["cds"].isin(wrong)]
-        doubtful = [cause for cause in _IN_ORDER if cause.doubts]
-        for cause in reversed(doubtful):
-            again = judge(_opened(few, cause), judgement.rules, local)
-            _blame(districts, again.districts, ["cds"], cause.code)
+        for cause in reversed([cause for cause in _IN_ORDER if cause.doubts]):
+            opened = _opened(few, cause)
+            again = judge(opened, judgement.rules)
             _blame(groups, again.groups, ["cds", "student_group"], cause.code)
+            if unmet:
+                again = judge(opened, judgement.rules, local)
+            _blame(districts, again.districts, ["cds"], cause.code)
     return Comparison(districts, groups, _areas(groups, judgement.rules))
 
 

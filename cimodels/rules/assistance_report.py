@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
-from cimodels.rules.assistance import CANNOT_BE_TOLD, ELIGIBLE, NOT_ELIGIBLE
+from cimodels.rules.assistance import AREAS_NEEDED, CANNOT_BE_TOLD, ELIGIBLE, NOT_ELIGIBLE
 from cimodels.rules.assistance_check import AGREE, CAUSES, ONLY_OFFICIAL, ONLY_OURS
 from cimodels.rules.assistance_year import Assistance
 from cimodels.vocab.priorities import LETTERS, PRIORITIES
@@ -25,7 +26,15 @@ def districts_table(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:
     table = entities[["cds", "name", "county", "county_code", "district_type"]].merge(table, on="cds")
     groups = found.judgement.groups[found.judgement.groups["cds"].isin(table["cds"])]
     local = found.judgement.districts.set_index("cds")["local"]
-    own = _areas(groups[groups["verdict"] == ELIGIBLE], "met")
+    # Where local indicators alone are enough, every group is eligible: named are those that are by themselves.
+    by_itself = np.array(
+        [
+            len(set(met) - set(local[cds])) >= (AREAS_NEEDED if len(local[cds]) >= AREAS_NEEDED else 1)
+            for cds, met in zip(groups["cds"], groups["met"], strict=True)
+        ],
+        dtype=bool,
+    )
+    own = _areas(groups[(groups["verdict"] == ELIGIBLE) & by_itself], "met")
     table["groups"] = [_joined(own.get(cds, ""), _local(local[cds])) for cds in table["cds"]]
     open_ = _areas(groups[groups["verdict"] == CANNOT_BE_TOLD], "open")
     told = table["verdict"] != CANNOT_BE_TOLD

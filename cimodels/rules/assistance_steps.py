@@ -111,7 +111,7 @@ class Step:
 def steps(judgement: Judgement, inputs: pd.DataFrame, cds: str) -> tuple[Step, ...]:
     """Every priority area of every student group of a district, in the registry's order.
 
-    Groups of which no indicator has or can have a level, and that meet no area, are left out.
+    Groups of which no indicator has or can have a level are left out.
     """
     own = readings(inputs[inputs["cds"] == cds], judgement.rules)
     verdicts = judgement.groups[judgement.groups["cds"] == cds].set_index("student_group")
@@ -119,7 +119,7 @@ def steps(judgement: Judgement, inputs: pd.DataFrame, cds: str) -> tuple[Step, .
     for group in (g for g in STUDENT_GROUPS if g in verdicts.index):
         met, open_ = verdicts.at[group, "met"], verdicts.at[group, "open"]
         read = own.get(group, {})
-        if met or any(one.severest < NO_LEVEL for one in read.values()):
+        if any(one.severest < NO_LEVEL for one in read.values()):
             areas = sorted({*judgement.rules.priorities, *met})
             found += [_step(judgement.rules, group, area, read, area in met, area in open_) for area in areas]
     return tuple(found)

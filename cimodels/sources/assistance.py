@@ -20,10 +20,13 @@ _BLANK = ("", "*")
 
 
 def load_assistance(con: duckdb.DuckDBPyConnection, found: Recognised, text: Path, file_id: int) -> Cleaned:
-    """Load a list into `assistance`: a status per district, and a letter per group that met criteria."""
+    """Load a list into `assistance`: a status per district with how it came to it, and a letter per group that met criteria."""
     names = [tidy(name) for name in found.header]
     where = found.layout.positions(found.header)
     status = _status_column(names, found.entry.year)
+    methods = {name[-1]: index for index, name in enumerate(names) if re.fullmatch(r"metmethod\d", name)}
+    further = f"ec52072_{found.entry.year}"
+    intervention = names.index(further) if further in names else None
     groups, problems = _group_columns(found, names)
     lines = text.read_text(encoding="utf-8").splitlines()[1:]
     loaded: list[tuple] = []
@@ -41,13 +44,16 @@ def load_assistance(con: duckdb.DuckDBPyConnection, found: Recognised, text: Pat
             continue
         seen.add(cds)
         words = cells[status] if status is not None else ""
+        told = None if words in _BLANK else words
+        how = ",".join(method for method, index in methods.items() if cells[index] == "Y")
+        pressed = None if intervention is None else cells[intervention] == "Y"
         loaded.append(
-            (found.entry.year, cds, "ALL", None, None if words in _BLANK else words, file_id, number)
+            (found.entry.year, cds, "ALL", None, told, how if methods else None, pressed, file_id, number)
         )
         for index, group in groups.items():
             letter = cells[index]
             if letter in LETTERS:
-                loaded.append((found.entry.year, cds, group, letter, None, file_id, number))
+                loaded.append((found.entry.year, cds, group, letter, None, None, None, file_id, number))
             elif letter not in _BLANK:
                 problems.append(_letter_problem(found, number, found.header[index], letter))
     insert(con, "assistance", [column.name for column in TABLES["assistance"].columns], loaded)

@@ -30,6 +30,7 @@ from cimodels.sources.facts import create_stages, load
 from cimodels.sources.identify import Recognised, recognise
 from cimodels.sources.levels import compute_levels
 from cimodels.sources.library import Progress, StoredFile, stored, stored_tables
+from cimodels.sources.local_indicators import load_local_indicators
 from cimodels.sources.participation import load_participation
 from cimodels.sources.placements import load_placements
 from cimodels.sources.problems import ERROR, Problem, Refusal, note, refused
@@ -38,7 +39,7 @@ from cimodels.sources.serving import BUILDING, clear, serve
 from cimodels.vocab.tables import TABLES
 
 # Raised whenever the same files would give other tables, so that the release changes with it.
-BUILD_VERSION = 3
+BUILD_VERSION = 4
 # Fewer rows than this share of what the catalogue expects is worth a note.
 PLAUSIBLE_SHARE = 0.5
 # Files read side by side; each needs memory for its rows.
@@ -46,6 +47,7 @@ MOST_HANDS = 4
 # Small tables with rules of their own; every other family is cleaned by one statement.
 _ROW_BY_ROW = {
     "assistance": load_assistance,
+    "local_indicators": load_local_indicators,
     "certifications": load_certifications,
     "placements": load_placements,
 }

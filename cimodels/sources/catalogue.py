@@ -18,8 +18,8 @@ class Entry:
     id : str
         Stable name, e.g. `dashboard-ela-2024`.
     family : str
-        `dashboard`, `dataquest`, `caaspp`, `enrolment`, `assistance`, `certifications`, `placements`,
-        `participation`, `directory` or `truth`.
+        `dashboard`, `dataquest`, `caaspp`, `enrolment`, `assistance`, `local_indicators`, `certifications`,
+        `placements`, `participation`, `directory` or `truth`.
     indicators : tuple of str
         Codes of `vocab.indicators` that the file gives; empty for the other families.
     year : int

@@ -14,6 +14,7 @@ FAMILIES = {
     **SOURCES,
     "enrolment": "Census-day enrolment",
     "assistance": "Assistance lists",
+    "local_indicators": "Local indicators",
     "certifications": "Interim certifications",
     "placements": "Special education settings",
     "participation": "Participation in tests",

@@ -57,6 +57,12 @@ KINDS: dict[str, tuple[str, str, str]] = {
     ),
     "bad_fiscal_year": (WARNING, "A fiscal year such as 2018-19 was expected.", "Look at the line."),
     "bad_school_year": (WARNING, "A school year such as 2022-23 was expected.", "Look at the line."),
+    "unknown_priority": (WARNING, "A priority from 1 to 10 was expected.", "Look at the line."),
+    "unknown_performance": (
+        WARNING,
+        "Met, Not Met or Not Met For Two or More Years was expected.",
+        "Look at the line; download the file again.",
+    ),
     "unknown_report": (WARNING, "An interim report is the first or the second.", "Look at the line."),
     "unknown_certification": (
         WARNING,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cimodels.exhibits import assistance as exhibits
 from cimodels.exhibits.tables import plain
-from cimodels.rules.assistance import CANNOT_BE_TOLD, ELIGIBLE, NOT_ELIGIBLE
+from cimodels.rules.assistance import AREAS_NEEDED, CANNOT_BE_TOLD, ELIGIBLE, NOT_ELIGIBLE
 from cimodels.rules.assistance_report import areas_text, cause_name
 from cimodels.rules.assistance_steps import Step
 from cimodels.rules.assistance_year import Assistance
@@ -126,13 +126,14 @@ def _because(found: Assistance, cds: str) -> str:
         return f"It would depend on this. {found.why_open(cds)}."
     if own["verdict"] == NOT_ELIGIBLE:
         return f"No student group meets the criteria in two priority areas. The verdict rests on {found.rests_on[cds]}."
+    if len(own["local"]) >= AREAS_NEEDED:
+        told = f"Local indicators of {areas_text(own['local'])} were not met for two or more years"
+        return f"{told}, which every student group counts."
     eligible = groups[groups["verdict"] == ELIGIBLE]
     told = "; ".join(
         f"{STUDENT_GROUPS[row.student_group].name} in {areas_text(row.met)}" for row in eligible.itertuples()
     )
-    if not told:
-        told = f"local indicators of {areas_text(own['local'])} not met for two or more years"
-    return f"{told[0].upper()}{told[1:]}. The verdict rests on {found.rests_on[cds]}."
+    return f"{told}. The verdict rests on {found.rests_on[cds]}."
 
 
 def _official(found: Assistance, cds: str) -> None:
@@ -143,6 +144,9 @@ def _official(found: Assistance, cds: str) -> None:
         return
     letters = found.official[(found.official["cds"] == cds) & found.official["priorities"].notna()]
     said = plain(exhibits.official_words(own.at[cds, "status"], letters))
+    whole = found.official[(found.official["cds"] == cds) & (found.official["student_group"] == "ALL")]
+    if "intervention" in whole and whole["intervention"].eq(True).any():
+        said += ". It also lists it for intervention (Education Code 52072)"
     cause = cause_name(own.at[cds, "cause"])
     st.markdown(
         f"**CDE’s list:** {said}." + (f" Likely cause of the difference: {plain(cause)}." if cause else "")

@@ -40,6 +40,7 @@ _WORDS = {
     "(may not in three years) or negative (will not in two).",
     "Least restrictive environment": "That students with disabilities learn beside others as far as they can: counted by the share of the day in "
     "regular classes.",
+    "Local indicator": "What a district reports of itself on a priority area that has no state indicator; met, not met, or not met for two or more years.",
     "Margin": "How far a district is from passing or failing a check.",
     "Near miss": "A district that fails one check, and narrowly.",
     "Participation rate": "Students who took a test, of those who should have, in percent. Federal law asks for 95.",
@@ -51,6 +52,7 @@ _WORDS = {
     "Percentile": "Share of districts that a district is ahead of, in percent.",
     "Prediction interval": "Where the actual value of a district in these circumstances would lie in 95 of 100 cases.",
     "Problem of practice": "What happens now, for which students, that the people of a district can do something about.",
+    "Priority area": "One of the ten state priorities of the Local Control Funding Formula, such as 4, pupil achievement.",
     "Recipe": "Everything that was chosen for a list, as a small text file that gives the identical list again.",
     "Reliability": "Share of a district's residual that persists rather than passes, from 0 to 1.",
     "Reference group": "The group that a gap is measured from: all students, or another group.",

@@ -133,9 +133,27 @@ _ALL = (
             ("student_group", "VARCHAR", "group that met criteria, or ALL for the district's status"),
             ("priorities", "VARCHAR", "CDE's letter (A = priorities 4, 5, 6; …); null on the ALL row"),
             ("status", "VARCHAR", "CDE's words: General or Differentiated Assistance, with the year"),
+            (
+                "methods",
+                "VARCHAR",
+                "how it came onto the list (1 a student group in two areas; …); ALL row only",
+            ),
+            ("intervention", "BOOLEAN", "met the criteria of Education Code 52072 as well; ALL row only"),
             *_PROVENANCE,
         ),
         ("year", "cds", "student_group"),
+    ),
+    Table(
+        "local_indicators",
+        "district or charter school × year × priority",
+        _columns(
+            ("year", "USMALLINT", "Dashboard year"),
+            ("cds", "VARCHAR", "14-digit code"),
+            ("priority", "UTINYINT", "LCFF priority, 1 to 10"),
+            ("performance", "VARCHAR", "Met, Not Met, or Not Met For Two or More Years"),
+            *_PROVENANCE,
+        ),
+        ("year", "cds", "priority"),
     ),
     Table(
         "certifications",
@@ -219,7 +237,7 @@ _ALL = (
             (
                 "family",
                 "VARCHAR",
-                "dashboard, dataquest, caaspp, enrolment, assistance, certifications, placements, participation or directory",
+                "dashboard, dataquest, caaspp, enrolment, assistance, local_indicators, certifications, placements, participation or directory",
             ),
             ("year", "USMALLINT", "Dashboard year"),
             ("sha256", "VARCHAR", "of the stored bytes"),

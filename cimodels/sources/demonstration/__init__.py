@@ -15,6 +15,7 @@ from pathlib import Path
 from cimodels.errors import DataError
 from cimodels.settings import DEMONSTRATION, StateFolder
 from cimodels.sources.build import build
+from cimodels.sources.demonstration.assistance import write_assistance
 from cimodels.sources.demonstration.caaspp import write_caaspp
 from cimodels.sources.demonstration.concerns import write_concerns
 from cimodels.sources.demonstration.dashboard import write_dashboard
@@ -31,7 +32,8 @@ _WRITERS = {
     "Writing the Dashboard files": write_dashboard,
     "Writing the DataQuest files": write_dataquest,
     "Writing the CAASPP file": write_caaspp,
-    "Writing enrolment, directory and assistance list": write_registers,
+    "Writing enrolment and directory": write_registers,
+    "Writing the assistance lists": write_assistance,
     "Writing certifications and special education settings": write_concerns,
 }
 

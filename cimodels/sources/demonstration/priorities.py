@@ -1,69 +1,50 @@
-"""Which student groups make a district eligible for differentiated assistance.
+"""In which priority areas student groups of the fictional state meet the criteria of `cimodels.rules`.
 
-A group counts when it meets the criteria in two or more priority areas. Local indicators are not drawn.
-Source: definition sheets of CDE's lists of 2022, 2023 and 2024.
+Source: the criteria themselves, `rules/assistance.toml`; every colour of the state is published, so nothing is open.
 """
-
-from collections.abc import Callable
-from typing import TypeAlias
 
 import numpy as np
 
+from cimodels.rules.assistance import AREAS_NEEDED, rules_of
 from cimodels.sources.demonstration.calibration import GROUPS
 from cimodels.sources.demonstration.dashboard import levels_of_districts, published_years
 from cimodels.sources.demonstration.state import State
+from cimodels.vocab.priorities import LETTER_OF
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
-_Asked: TypeAlias = Callable[[str], np.ndarray]
-
-_LETTERS = {
-    (4, 5, 6): "A",
-    (4, 5): "B",
-    (5, 6): "C",
-    (4, 6): "D",
-    (4, 8): "E",
-    (5, 8): "F",
-    (6, 8): "G",
-    (4, 5, 8): "H",
-    (4, 6, 8): "I",
-    (5, 6, 8): "J",
-    (4, 5, 6, 8): "K",
-}
+_COLUMNS = {"color": "color", "status_level": "statuslevel"}
 
 
 def eligibility(state: State, year: int) -> list[dict[str, str]]:
-    """For each district, CDE's letter by group that met criteria; empty without such a group."""
-    lowest, next_lowest = _lowest(state, year)
-    both = lowest("ELA") & lowest("MATH")
-    if year != 2022:
-        both |= (lowest("ELA") & next_lowest("MATH")) | (next_lowest("ELA") & lowest("MATH"))
-    areas = {
-        4: both | lowest("ELPI"),
-        5: lowest("GRAD") | lowest("CHRONIC"),
-        6: lowest("SUSP"),
-        8: lowest("CCI"),
-    }
-    rated = np.array([STUDENT_GROUPS[g].rated and g != "ALL" for g in GROUPS])
+    """For each district, CDE's letter by group that met criteria in two areas; empty without such a group."""
+    areas = _areas(state, year)
+    rated = [at for at, g in enumerate(GROUPS) if STUDENT_GROUPS[g].rated and g != "ALL"]
     found: list[dict[str, str]] = []
     for row in range(len(state.districts.entities)):
         letters = {}
-        for column in np.flatnonzero(rated):
-            letter = _LETTERS.get(tuple(area for area, met in areas.items() if met[row, column]))
-            if letter:
-                letters[GROUPS[column]] = letter
+        for column in rated:
+            met = tuple(area for area, holds in areas.items() if holds[row, column])
+            if len(met) >= AREAS_NEEDED:
+                letters[GROUPS[column]] = LETTER_OF[met]
         found.append(letters)
     return found
 
 
-def _lowest(state: State, year: int) -> tuple[_Asked, _Asked]:
-    """Whether an indicator is Red (Very Low where the year had no colour), and whether Orange."""
-
-    def is_level(indicator: str, level: int) -> np.ndarray:
-        shape = (len(state.districts.entities), len(GROUPS))
-        if year not in published_years(indicator):
-            return np.zeros(shape, dtype=bool)
-        status_only = year == 2022 or (indicator, year) == ("CCI", 2023)
-        column = "statuslevel" if status_only else "color"
-        return levels_of_districts(state, indicator, year, column) == level
-
-    return lambda indicator: is_level(indicator, 1), lambda indicator: is_level(indicator, 2)
+def _areas(state: State, year: int) -> dict[int, np.ndarray]:
+    """Priority → whether each district's group meets it, shape (districts, groups)."""
+    rules = rules_of(year)
+    shape = (len(state.districts.entities), len(GROUPS))
+    levels = {
+        indicator: levels_of_districts(state, indicator, year, _COLUMNS[measure])
+        if year in published_years(indicator)
+        else np.zeros(shape, dtype=np.int64)
+        for indicator, measure in rules.measures.items()
+    }
+    met = {area: np.zeros(shape, dtype=bool) for area in rules.priorities}
+    for one in rules.criteria:
+        holds = np.broadcast_to([one.concerns(group) for group in GROUPS], shape)
+        for need in one.needs:
+            level = levels[need.indicator]
+            holds = holds & (level > 0) & (level <= need.level)
+        met[one.priority] |= holds
+    return met

@@ -1,15 +1,12 @@
-"""What is not a result: enrolment, the directory, the assistance list, and the planted truth."""
+"""What is not a result: enrolment, the directory, and the planted truth."""
 
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import xlsxwriter
 
 from cimodels.sources.demonstration.calibration import (
     DRAWN_YEARS,
     GROUP_INDEX,
-    GROUPS,
     INDICATORS,
     PROGRAMMES,
     RACES,
@@ -20,7 +17,6 @@ from cimodels.sources.demonstration.calibration import (
 from cimodels.sources.demonstration.dashboard import SCHOOL_GROUPS, SCHOOL_YEARS
 from cimodels.sources.demonstration.performance import has_indicator
 from cimodels.sources.demonstration.population import FIRST_COUNTY, LAST_COUNTY, Entities
-from cimodels.sources.demonstration.priorities import eligibility
 from cimodels.sources.demonstration.state import Measured, State
 from cimodels.sources.demonstration.text import HEADERS, Values, stacked, texts, write_text
 
@@ -30,24 +26,20 @@ _DOC = {
     "HIGH": ("56", "High School District"),
     "COE": ("00", "County Office of Education (COE)"),
 }
-_GRADES_OFFERED = {"UNIFIED": "K-12", "ELEMENTARY": "K-8", "HIGH": "9-12", "COE": "P-12"}
 # A box of open Pacific, far from any coast: nobody's district office is there.
 _LATITUDES, _LONGITUDES = (20.0, 28.0), (-142.0, -132.0)
 # Counties lie in so many columns, each about the middle of a field of its own; its offices scatter about it.
 _COUNTY_COLUMNS = 6
 _AWAY_FROM_MIDDLE, _OFFICE_SCATTER = 0.15, 0.17  # of a field's width and height
-_ASSISTANCE_YEAR = 2024
 
 
 def write_registers(out: Path, state: State) -> dict[str, int]:
-    """Write enrolment, directory, assistance list and planted truth; rows by file name."""
+    """Write enrolment, directory and planted truth; rows by file name."""
     written = {}
     for year in YEARS[1:]:
         name = f"censusenrollratesdownload{year}.txt"
         written[name] = _write_enrolment(out / name, state, year)
     written["pubdistricts.txt"] = _write_directory(out / "pubdistricts.txt", state)
-    name = f"assistancestatus{_ASSISTANCE_YEAR % 100}.xlsx"
-    written[name] = _write_assistance(out / name, state)
     written["planted.csv"] = _write_planted(out / "planted.csv", state)
     return written
 
@@ -121,53 +113,6 @@ def _offices(seed: int, districts: Entities) -> tuple[Floats, Floats]:
     share = np.clip(where / [[rows], [_COUNTY_COLUMNS]], 0.005, 0.995)
     (south, north), (west, east) = _LATITUDES, _LONGITUDES
     return south + share[0] * (north - south), west + share[1] * (east - west)
-
-
-def _write_assistance(path: Path, state: State) -> int:
-    """The list as CDE's workbook has it: three sheets of definitions, then the districts."""
-    header = HEADERS["assistance"]["columns"]
-    found = {year: eligibility(state, year) for year in (2022, 2023, _ASSISTANCE_YEAR)}
-    with xlsxwriter.Workbook(path) as book:
-        # A fixed date, so that the same seed gives the same bytes.
-        book.set_properties({"created": datetime(2025, 1, 1)})
-        for title in ("Record Layout", "Value", "LCFF Priority Definitions"):
-            book.add_worksheet(title).write(0, 0, "Demonstration state: see the list of the same year.")
-        sheet = book.add_worksheet(f"District and COE {_ASSISTANCE_YEAR}")
-        sheet.write(0, 0, f"{_ASSISTANCE_YEAR} LCFF District/COE Eligibility File: demonstration state")
-        sheet.write_row(5, 0, header)
-        for row in range(len(state.districts.entities)):
-            sheet.write_row(6 + row, 0, _assistance_row(state, header, found, row))
-    return len(state.districts.entities)
-
-
-def _assistance_row(
-    state: State, header: list[str], found: dict[int, list[dict[str, str]]], row: int
-) -> list[str | int]:
-    districts = state.districts.entities
-    values: dict[str, str | int] = {
-        "CDcode": districts.cds[row][:7],
-        "CDS": str(districts.cds[row]),
-        "LEAname": str(districts.name[row]),
-        "Cityname": "No Data",
-        "Countyname": str(districts.county[row]),
-        "Gsoffered": _GRADES_OFFERED[districts.kind[row]],
-        "ReportYear": str(_ASSISTANCE_YEAR),
-    }
-    now = found[_ASSISTANCE_YEAR][row]
-    for group in GROUPS:
-        spelled = "TOM" if group == "MR" else group
-        values[f"{spelled}priorities"] = now.get(group, "*")
-    years_running = 0
-    for year, eligible in found.items():
-        # Since 2023 the list says which of two years of assistance it is.
-        years_running = years_running % 2 + 1 if eligible[row] and year > 2022 else 0
-        label = f", Year {years_running}" if years_running else ""
-        status = f"Differentiated Assistance{label}" if eligible[row] else "General Assistance"
-        values[f"AssistanceStatus{year}"] = status
-    values["TotalStudentGroups"] = len(now)
-    values |= {"MetMethod1": "Y" if now else "N"} | {f"MetMethod{n}": "N" for n in (2, 3, 4)}
-    values[f"EC52072_{_ASSISTANCE_YEAR}"] = "N"
-    return [values.get(name, "*") for name in header]
 
 
 def _write_planted(path: Path, state: State) -> int:

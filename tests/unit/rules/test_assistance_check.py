@@ -209,3 +209,14 @@ def test_doubts_name_what_could_change_a_verdict() -> None:
     own = found.doubts[found.doubts["student_group"] == "SED"]
     assert own[["indicator", "kind"]].to_numpy().tolist() == [["GRAD", known.MISSING]]
     assert "Socioeconomically disadvantaged: graduation is missing" in found.why_open("1")
+
+
+def test_local_indicators_are_compared_as_districts_and_not_as_groups() -> None:
+    """The list has letters for state indicators only: every group of such a district would differ otherwise."""
+    inputs = pd.DataFrame(district("1", SUSP=red()) + district("1", "EL"))
+    local = pd.DataFrame(
+        {"cds": ["1"] * 2, "priority": [1, 2], "performance": ["Not Met For Two or More Years"] * 2}
+    )
+    found = check.compare(inputs, judge(inputs, RULES, local), official(d1=(DA, "", "2")), local)
+    assert found.districts["agreement"].tolist() == [check.AGREE]
+    assert found.groups["agreement"].tolist() == [check.AGREE] * 2

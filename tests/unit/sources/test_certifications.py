@@ -247,7 +247,7 @@ def test_pages_have_cdes_addresses() -> None:
 
 def test_an_older_warehouse_opens_and_says_what_it_lacks(imported, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     _, built, _ = imported()
-    newer = {"certifications", "certification_lists", "placements", "participation"}
+    newer = {"certifications", "certification_lists", "placements", "participation", "local_indicators"}
     with duckdb.connect(str(built.path)) as con:
         for name in newer:
             con.execute(f"DROP TABLE {name}")
