@@ -340,7 +340,7 @@ def test_sql_agrees_with_the_oracle(drawn: list[dict]) -> None:
         assert (done["status_level"], done["change_level"], done["color"]) == oracle(row), row
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(rows())
 def test_the_scalar_rules_agree_with_the_oracle(row: dict) -> None:
     row |= {"denominator": max(row["denominator"], 30), "prior_denominator": 30}
