@@ -7,7 +7,7 @@ from cimodels.ui import frame, loading, server, state
 frame.settings()
 server.prepare()
 first_start = server.first_start()
-page = st.navigation(frame.pages(first_start=first_start))
+page = st.navigation(frame.pages(first_start=first_start), expanded=True)
 state.recall(page.url_path)
 if page.url_path or not first_start:
     loading.ensure_state()

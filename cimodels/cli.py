@@ -502,6 +502,10 @@ def _write(content: str | bytes, output: Path | None) -> None:
         raise DataError(f"{output} cannot be written ({problem}).", "Name another file.") from problem
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @app.command()
 def backup(
     output: Annotated[
@@ -514,7 +518,7 @@ def backup(
 
     output = output or Path(export_name())
     workspace = Workspace(workspace_url())
-    print(f"{export(workspace, output):,} records in {output}")
+    print(f"{_counted(export(workspace, output), 'record')} in {output}")
     workspace.close()
 
 
@@ -528,7 +532,8 @@ def restore(
 
     workspace = Workspace(workspace_url())
     done = read(workspace, source)
-    print(f"{done.records:,} records, {done.revisions:,} revisions and {done.files:,} files added")
+    added = ((done.records, "record"), (done.revisions, "revision"), (done.files, "file"))
+    print(f"{', '.join(_counted(*one) for one in added)} added")
     for note in done.notes:
         print(note, file=sys.stderr)
     workspace.close()

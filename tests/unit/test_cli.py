@@ -123,9 +123,9 @@ def test_a_backup_is_restored_into_another_workspace_and_twice_adds_nothing(tmp_
     workspace = Workspace(f"sqlite:///{here / 'workspace.db'}")
     workspace.create("short_list", {"name": "Valley"}, author="Ana")
     workspace.close()
-    assert "1 records" in run(here, "backup", str(tmp_path / "all.zip")).stdout
-    assert "1 records, 1 revisions" in run(there, "restore", str(tmp_path / "all.zip")).stdout
-    assert "0 records, 0 revisions" in run(there, "restore", str(tmp_path / "all.zip")).stdout
+    assert "1 record in" in run(here, "backup", str(tmp_path / "all.zip")).stdout
+    assert "1 record, 1 revision, 0 files" in run(there, "restore", str(tmp_path / "all.zip")).stdout
+    assert "0 records, 0 revisions, 0 files" in run(there, "restore", str(tmp_path / "all.zip")).stdout
     assert "cannot be read as a workspace" in run(there, "restore", str(tmp_path / "none.zip"), code=1).stderr
 
 
