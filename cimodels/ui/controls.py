@@ -233,7 +233,7 @@ def scope(study: Study) -> Scope:
     Gives back the scope in view. A link's that this release does not have is named, and the whole state shown.
     """
     asked = state.scope()
-    names = _district_names(study)
+    names = district_names(study)
     unknown = [code for code in asked.counties if code not in study.counties]
     if asked.cds and asked.cds not in names:
         unknown = [asked.cds]
@@ -320,6 +320,7 @@ def _scope_district(asked: Scope, names: Mapping[str, str]) -> None:
     )
 
 
-def _district_names(study: Study) -> dict[str, str]:
+def district_names(study: Study) -> dict[str, str]:
+    """Every district and county office, CDS code → name and county."""
     frame = study.entities()
     return dict(zip(frame["cds"], frame["name"] + " · " + frame["county"].fillna(""), strict=True))

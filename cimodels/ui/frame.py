@@ -122,6 +122,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             url_path="workspace",
             help="Kept short lists, and everything that was written about them; search, export and backup.",
         ),
+        st.Page(
+            "pages/learn/visits.py",
+            title="Visits",
+            icon=":material/tour:",
+            url_path="visits",
+            help="Learning visits: purpose and teams, agenda, notes on the day, what is brought home, and the packet.",
+        ),
     ]
     improve = [
         st.Page(

@@ -4,7 +4,8 @@ Nothing typed is lost: a refused form keeps its values, a conflict shows both ve
 typed before the connection dropped is offered again.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -36,6 +37,7 @@ def form(
     leave_out: Collection[str] = (),
     anew: Collection[str] = (),
     names: Names = NO_NAMES,
+    beside: Sequence[str] = (),
     submit: str = "Save",
     on_saved: Callable[[Record], None] | None = None,
 ) -> None:
@@ -49,6 +51,8 @@ def form(
         Fields that are not shown; they keep what the record, or `begin`, has.
     anew : collection of str
         Fields that begin empty at each change, such as why it is made.
+    beside : sequence of str
+        Fields that stand in columns side by side, one below the other on a phone.
     on_saved : function of the record
         Called once it is stored.
     """
@@ -65,12 +69,27 @@ def form(
     if record and began and record.head > began.number:
         _meanwhile(key, record)
     with st.container(key=f"form_{key}"), st.form(f"form_{round_}", border=False):
-        values = {f.code: draw(f, f"{round_}_{f.code}", body.get(f.code), names) for f in shown}
+        values = _drawn(shown, beside, round_, body, names)
         if any(f.required for f in shown):
             st.caption("\\* must be filled in")
         if st.form_submit_button(submit, type="primary", key=f"submit_{round_}"):
             based_on = began.number if began else 0
             _save(kind, key, record, based_on, parent, {**body, **values}, on_saved)
+
+
+def _drawn(
+    shown: Sequence[Field], beside: Sequence[str], round_: str, body: Mapping[str, Any], names: Names
+) -> dict[str, Any]:
+    """The fields' widgets in their order, some of them side by side; what they hold."""
+    values: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
+    for one in shown:
+        if one.code in beside and not columns:
+            columns = dict(zip(beside, st.columns(len(beside)), strict=True))
+        place: Any = columns.get(one.code, nullcontext())
+        with place:
+            values[one.code] = draw(one, f"{round_}_{one.code}", body.get(one.code), names)
+    return values
 
 
 def _began(key: str, record: Record) -> Revision:

@@ -23,6 +23,7 @@ PAGES = [
     "identify/compare",
     "learn/workspace",
     "improve/systems_analysis",
+    "learn/visits",
     "identify/assistance",
     "about/data",
     "about/ask",

@@ -43,6 +43,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         *(f"compare?cds={{cds}}&with={{other}}&part={part}" for part in ("side", "like")),
         "workspace",
         "systems_analysis",
+        "visits",
         "assistance",
         "assistance?part=steps&cds={cds}",
         "data",

@@ -62,7 +62,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"streamlit", "duckdb"},
     ),
     "reports": (
-        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "exhibits"},
+        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "exhibits", "workspace"},
         {"streamlit", "duckdb", "plotly"},
     ),
     "ui": (

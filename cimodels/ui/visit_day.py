@@ -1,0 +1,72 @@
+"""The day itself: what people see and hear in each activity, with what to look for beside it."""
+
+import streamlit as st
+
+from cimodels.exhibits.tables import counted, plain
+from cimodels.ui import history, records, visit_plan
+from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.kinds.visits import COLUMNS
+from cimodels.workspace.records import Record
+from cimodels.workspace.visit import Visit
+
+
+def notes(visit: Visit) -> None:
+    """Choose an activity, see its guide, note, and read what others noted."""
+    st.markdown("#### On the day")
+    st.caption(
+        "Note what you see and hear before what you think of it. What you type stays in this browser until it is saved, even when the "
+        "connection drops."
+    )
+    chosen = visit_plan.activity(visit)
+    if chosen is None:
+        st.info("There is no agenda yet; begin one under “Agenda”.", icon=":material/event_note:")
+        return
+    _guide(chosen)
+    records.form(
+        "visit_note",
+        f"note_{chosen.id[:8]}",
+        parent=chosen.id,
+        beside=tuple(COLUMNS),
+        submit="Save the note",
+    )
+    written = visit.notes[chosen.id]
+    st.markdown(
+        f"**{counted(len(written), 'note')} of this activity**" if written else "*Nothing is noted here yet.*"
+    )
+    for one in reversed(written):
+        _note(one)
+
+
+def _guide(chosen: Record) -> None:
+    """Objective, what to look for in three columns, and the debrief's questions."""
+    body = chosen.body
+    if body["objective"]:
+        st.markdown(f"**Objective:** {plain(body['objective'])}")
+    seen = {name: _lines(body[f"see_{code}"]) for code, name in COLUMNS.items()}
+    if any(seen.values()):
+        with st.expander("What to look for", icon=":material/visibility:", expanded=True):
+            for column, (name, lines) in zip(st.columns(len(seen)), seen.items(), strict=True):
+                column.markdown(f"**{name}**\n" + "\n".join(f"- {plain(line)}" for line in lines))
+    if questions := _lines(body["debrief"]):
+        minutes = f", {body['debrief_minutes']:g} minutes" if body["debrief_minutes"] else ""
+        with st.expander(f"Debrief{minutes}", icon=":material/forum:"):
+            st.markdown("\n".join(f"- {plain(one)}" for one in questions))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _note(one: Record) -> None:
+    body, kind = one.body, KINDS["visit_note"]
+    with st.container(border=True):
+        st.markdown(f"**{plain(body['name'])}** · {records.signature(one)}")
+        if any(body[code] for code in COLUMNS):
+            for column, (code, name) in zip(st.columns(len(COLUMNS)), COLUMNS.items(), strict=True):
+                column.markdown(f"**{name}**  \n" + plain(body[code] or "–").replace("\n", "  \n"))
+        for code in ("surprises", "at_home"):
+            if body[code]:
+                st.markdown(f"**{kind[code].label}:** {plain(body[code])}".replace("\n", "  \n"))
+        with st.expander("Change this note", icon=":material/edit:"):
+            records.form("visit_note", f"note_{one.id[:8]}", record=one, beside=tuple(COLUMNS))
+        history.manage(one)

@@ -1,0 +1,113 @@
+"""From the visit home: closing reflections, the practices to bring home, and what each team tests first."""
+
+import streamlit as st
+
+from cimodels.exhibits.tables import plain
+from cimodels.ui import history, records
+from cimodels.ui.record_fields import Names
+from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.records import Record
+from cimodels.workspace.visit import Visit
+
+
+def reflect(visit: Visit, known: Names) -> None:
+    """Reflections, practices and first steps, with what was noted on the day at hand."""
+    named = _names(visit, known)
+    st.markdown("#### Closing reflection")
+    st.caption(
+        "The visit concludes with time to plan how to transfer practices home, including what to test first. Give visitors time to "
+        "think about how to apply in their own district what they have learned."
+    )
+    _noted(visit)
+    for one in visit.reflections:
+        with st.container(border=True):
+            st.markdown(f"**{plain(one.body['name'])}** · {records.signature(one)}")
+            records.card(one, names=named)
+            _change(one, named)
+    with st.expander(
+        "Write a reflection", icon=":material/self_improvement:", expanded=not visit.reflections
+    ):
+        records.form(
+            "visit_reflection",
+            f"reflection_{visit.record.id[:8]}",
+            parent=visit.record.id,
+            names=named,
+        )
+    st.markdown("#### Practices to bring home, and what to test first")
+    for practice in visit.practices:
+        _practice(practice, visit, named)
+    with st.expander("Add a practice", icon=":material/add:", expanded=not visit.practices):
+        records.form(
+            "practice",
+            f"practice_{visit.record.id[:8]}",
+            parent=visit.record.id,
+            names=named,
+            submit="Add the practice",
+        )
+
+
+def _names(visit: Visit, known: Names) -> Names:
+    return Names(
+        known.districts,
+        {
+            "visit_team": {one.id: one.body["name"] for one in visit.teams},
+            "visit_activity": {one.id: one.body["name"] for one in visit.agenda},
+        },
+    )
+
+
+def _noted(visit: Visit) -> None:
+    """What visitors noted that bears on home: the raw material of a reflection."""
+    kind = KINDS["visit_note"]
+    for code in ("at_home", "surprises"):
+        lines = [
+            f"- {plain(' '.join(note.body[code].split()))} *({plain(note.changed_by)}, {plain(one.body['name'])})*"
+            for one in visit.agenda
+            for note in visit.notes[one.id]
+            if note.body[code]
+        ]
+        if lines:
+            with st.expander(
+                f"Noted on the day: {kind[code].label.lower()} ({len(lines)})",
+                icon=":material/sticky_note_2:",
+            ):
+                st.markdown("\n".join(lines))
+
+
+def _practice(practice: Record, visit: Visit, named: Names) -> None:
+    steps = visit.steps[practice.id]
+    with st.container(border=True):
+        st.markdown(f"**{plain(practice.body['name'])}** · {records.signature(practice)}")
+        records.card(practice, names=named)
+        _change(practice, named)
+        for step in steps:
+            _step(step)
+        if not steps:
+            st.info("What would you test first, by whom and by when?", icon=":material/flag:")
+        with st.expander("Add a first step", icon=":material/flag:", expanded=not steps):
+            records.form("first_step", f"step_{practice.id[:8]}", parent=practice.id, submit="Add the step")
+
+
+def _step(step: Record) -> None:
+    body = step.body
+    open_ = [words for code, words in (("by_whom", "by whom"), ("by_when", "by when")) if not body[code]]
+    said = " · ".join(
+        plain(part) for part in (body["by_whom"], body["by_when"] and f"by {body['by_when']}") if part
+    )
+    with st.container(border=True):
+        st.markdown(
+            f":material/flag: **Test first:** {plain(body['name'])}" + (f"  \n{said}" if said else "")
+        )
+        if body["tells"]:
+            st.markdown(
+                f"**{KINDS['first_step']['tells'].label}:** {plain(body['tells'])}".replace("\n", "  \n")
+            )
+        if open_:
+            st.caption(f":material/help: Still open: {' and '.join(open_)}.")
+        _change(step, records.NO_NAMES)
+
+
+def _change(one: Record, named: Names) -> None:
+    with st.expander(f"Change this {KINDS[one.kind].name.lower()}", icon=":material/edit:"):
+        records.form(one.kind, f"{one.kind}_{one.id[:8]}", record=one, names=named)
+    history.manage(one, attach=one.kind == "practice")

@@ -1,0 +1,188 @@
+"""Learning visits: all of them with what each asks of its host, a new one, and the one in view."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from cimodels.exhibits.tables import plain
+from cimodels.ui import cached, controls, history, records, state, writing
+from cimodels.ui.record_fields import Names
+from cimodels.workspace import host_load
+from cimodels.workspace.host_load import Day
+from cimodels.workspace.kinds.visits import STATUSES
+from cimodels.workspace.records import Record
+from cimodels.workspace.visit import Visit, gathered, visit_of, visitors
+
+_KEY = "visit_in_view"
+# What a visit is begun with; the rest is agreed with the host later.
+_LATER = (
+    "starts",
+    "place",
+    "practices",
+    "who_benefits",
+    "value_host",
+    "value_visitors",
+    "contact",
+    "logistics",
+)
+
+
+def names() -> Names:
+    """What districts are called in this data release."""
+    return Names(controls.district_names(cached.study()))
+
+
+def host_name(record: Record, known: Names) -> str:
+    """The host's name; its code where this data release does not have it."""
+    cds = record.body["host"]
+    return known.districts.get(cds, f"district {cds}").split(" · ")[0]
+
+
+def choose(known: Names) -> Visit | None:
+    """Every visit, a new one, and which is in view; None while there is none."""
+    store = writing.workspace()
+    kept = store.records("visit")
+    asked = state.record()
+    chosen = visit_of(store, asked) if asked else None
+    if chosen is None:
+        _all(kept, known, today())
+        if kept:
+            _chooser(kept, None)
+        _plan(known, expanded=not kept)
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _chooser(kept, chosen)
+        st.button(
+            "All visits, or a new one",
+            on_click=state.choose_record,
+            args=(None,),
+            icon=":material/list:",
+            key="visits_all",
+        )
+    _heading(chosen, known)
+    return gathered(store, chosen)
+
+
+def _chooser(kept: list[Record], chosen: Record | None) -> None:
+    titles = {one.id: one.body["name"] for one in _in_order(kept, today())}
+    if chosen and chosen.id not in titles:
+        titles[chosen.id] = f"{chosen.body['name']} (retired)"
+    st.session_state[_KEY] = chosen.id if chosen else None
+    st.selectbox(
+        "Visit",
+        list(titles),
+        format_func=titles.__getitem__,
+        index=None,
+        key=_KEY,
+        placeholder="Open a visit",
+        width=430,
+        on_change=lambda: state.choose_record(st.session_state[_KEY]),
+    )
+
+
+def today() -> date:
+    """The day that it is where the app runs."""
+    return date.today()
+
+
+def _in_order(kept: list[Record], now: date) -> list[Record]:
+    """Those to come first, the next one on top, those without a date after them; then the past, the newest first."""
+    ahead = [one for one in kept if not _past(one, now)]
+    past = [one for one in kept if _past(one, now)]
+    return [
+        *sorted(ahead, key=lambda one: one.body["date"] or "9"),
+        *sorted(past, key=lambda one: one.body["date"], reverse=True),
+    ]
+
+
+def _past(record: Record, now: date) -> bool:
+    on = _on(record)
+    return on is not None and on < now
+
+
+def _on(record: Record) -> date | None:
+    return date.fromisoformat(record.body["date"]) if record.body["date"] else None
+
+
+def _all(kept: list[Record], known: Names, now: date) -> None:
+    if not kept:
+        st.info(
+            "No visit is planned yet. Choose a district that does what others want to learn, and begin with a purpose.",
+            icon=":material/tour:",
+        )
+        return
+    people, days = _people(), _days(kept)
+    rows = [
+        {
+            "When": "past" if _past(one, now) else "to come",
+            "Date": one.body["date"] or "open",
+            "Visit": one.body["name"],
+            "Host": host_name(one, known),
+            "Where it stands": STATUSES[one.body["status"] or "planned"],
+            "Visitors": people.get(one.id, 0),
+            "Its host, 12 months back and ahead": host_load.in_words(
+                host_load.load(days, one.body["host"], now)
+            ),
+        }
+        for one in _in_order(kept, now)
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={"Its host, 12 months back and ahead": st.column_config.TextColumn(width="large")},
+        alt="Every learning visit, those to come first, with date, host, visitors and how much its host is asked for",
+    )
+    for host in dict.fromkeys(one.body["host"] for one in kept):
+        for sentence in host_load.warnings(host_load.load(days, host, now)):
+            name = known.districts.get(host, host).split(" · ")[0]
+            st.warning(f"**{plain(name)}**: {plain(sentence)}", icon=":material/groups:")
+
+
+def _people() -> dict[str, int]:
+    """Visit → how many are named in its teams."""
+    found: dict[str, int] = {}
+    for team in writing.workspace().records("visit_team"):
+        found[str(team.parent)] = found.get(str(team.parent), 0) + visitors([team])
+    return found
+
+
+def _days(kept: list[Record]) -> list[Day]:
+    people = _people()
+    return [
+        Day(one.body["host"], _on(one), people.get(one.id, 0))
+        for one in kept
+        if one.body["status"] != "called_off"
+    ]
+
+
+def _plan(known: Names, *, expanded: bool) -> None:
+    with st.expander("Plan a visit", expanded=expanded, icon=":material/add:"):
+        begin = {"status": "planned"}
+        if state.district() in known.districts:
+            begin["host"] = str(state.district())
+        records.form(
+            "visit",
+            "visit_new",
+            begin=begin,
+            leave_out=_LATER,
+            names=known,
+            submit="Plan it",
+            on_saved=lambda made: state.choose_record(made.id),
+        )
+
+
+def _heading(record: Record, known: Names) -> None:
+    """The visit in a line, how much its host is asked for, and its history."""
+    st.subheader(plain(record.body["name"]))
+    body: Mapping[str, str] = record.body
+    when = body["date"] or "date open"
+    stands = STATUSES[body["status"] or "planned"].lower()
+    found = host_load.load(_days(writing.workspace().records("visit")), body["host"], today())
+    st.markdown(
+        f"Host: **{plain(host_name(record, known))}** · {plain(when)} · {stands}  \n"
+        f"Visits that this host had or has planned: {plain(host_load.in_words(found))}."
+    )
+    for sentence in host_load.warnings(found):
+        st.warning(plain(sentence), icon=":material/groups:")
+    history.manage(record)

@@ -1,0 +1,91 @@
+"""A learning visit with everything that belongs to it, read from the store at once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cimodels.errors import WorkspaceError
+from cimodels.workspace.records import Record
+from cimodels.workspace.store import Workspace
+
+# No record of a visit lies deeper.
+_DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit, its teams, its agenda in the day's order, and what was written on the day.
+
+    Attributes
+    ----------
+    notes : mapping of str to list of Record
+        Activity's id → its notes, oldest first.
+    steps : mapping of str to list of Record
+        Practice's id → its first steps.
+    """
+
+    record: Record
+    teams: Sequence[Record]
+    agenda: Sequence[Record]
+    notes: Mapping[str, Sequence[Record]]
+    reflections: Sequence[Record]
+    practices: Sequence[Record]
+    steps: Mapping[str, Sequence[Record]]
+
+    @property
+    def visitors(self) -> int:
+        """How many people are named in its teams."""
+        return visitors(self.teams)
+
+
+def visitors(teams: Sequence[Record]) -> int:
+    """How many people are named in some teams."""
+    return sum(len(team.body["members"]) for team in teams)
+
+
+def gathered(store: Workspace, record: Record) -> Visit:
+    """A visit with what belongs to it."""
+    of: dict[str, list[Record]] = {}
+    for child in store.children(record.id):
+        of.setdefault(child.kind, []).append(child)
+    agenda = sorted(of.get("visit_activity", []), key=lambda one: one.body["starts"] or "99:99")
+    practices = of.get("practice", [])
+    return Visit(
+        record,
+        of.get("visit_team", []),
+        agenda,
+        {one.id: [n for n in store.children(one.id) if n.kind == "visit_note"] for one in agenda},
+        of.get("visit_reflection", []),
+        practices,
+        {one.id: [s for s in store.children(one.id) if s.kind == "first_step"] for one in practices},
+    )
+
+
+def visit_of(store: Workspace, asked: str) -> Record | None:
+    """The visit that a record is, or belongs to; None where it is none of a visit's records, or there is none."""
+    for _ in range(_DEEPEST):
+        try:
+            record = store.get(asked)
+        except WorkspaceError:
+            return None
+        if record.kind == "visit":
+            return record
+        if record.parent is None:
+            return None
+        asked = record.parent
+    return None
+
+
+def revision(store: Workspace, record: Record) -> tuple[int, str]:
+    """How often the visit or its agenda has been changed, and when last (UTC); what is retired counts, so it only grows."""
+    parts = [
+        record,
+        *(one for one in store.children(record.id, retired=True) if one.kind == "visit_activity"),
+    ]
+    return sum(one.head for one in parts) - 1, max(one.changed_at for one in parts)
+
+
+def file_stem(record: Record) -> str:
+    """How a visit's files are called, without their suffix: `visit_2027-03-04_coaching_in_valley`."""
+    words = re.sub(r"\W+", "_", record.body["name"].casefold())[:40].strip("_")
+    return "_".join(part for part in ("visit", record.body["date"], words) if part)

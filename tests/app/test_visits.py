@@ -1,0 +1,133 @@
+"""The page of learning visits, as people use it: planned, staffed, laid out, noted, brought home, taken away."""
+
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cimodels.settings import Home
+from cimodels.study import Study
+from cimodels.workspace.store import Workspace
+from tests.app.test_pages import run, texts
+from tests.app.test_workspace import press, sign, store
+
+__all__ = ["store"]
+
+
+def field(app: AppTest, label: str, kind: str = "text_area") -> object:
+    """The first widget with a label."""
+    return next(one for one in getattr(app, kind) if one.label == label)
+
+
+@pytest.fixture
+def visit(store: Workspace, demo_study: Study) -> str:
+    cds = demo_study.entities()["cds"].iloc[0]
+    body = {"name": "Coaching in the valley", "host": cds, "date": "2030-03-04", "starts": "08:45"}
+    return store.create("visit", body, author="Ana").id
+
+
+def test_a_visit_is_planned_and_opened(store: Workspace, demo_home: Home, demo_study: Study) -> None:
+    app = sign(run("learn/visits"), "Ana Lee")
+    assert "No visit is planned yet" in texts(app)
+    cds = demo_study.entities()["cds"].iloc[3]
+    field(app, "Name *", "text_input").input("Reading in the hills")  # type: ignore[attr-defined]
+    field(app, "Host *", "selectbox").select(cds)  # type: ignore[attr-defined]
+    press(app, "Plan it")
+    (made,) = store.records("visit")
+    assert (made.body["host"], made.body["status"]) == (cds, "planned")
+    said = texts(app)
+    assert "Reading in the hills" in said and "no visit in the last 12 months" in said
+    assert "Not said yet: a purpose, specific practices to replicate" in said
+
+
+def test_a_team_without_a_senior_leader_or_of_another_size_is_told(store: Workspace, visit: str) -> None:
+    members = [{"name": f"Person {n}", "role": "", "senior": False, "email": ""} for n in range(5)]
+    store.create("visit_team", {"name": "Hill", "members": members}, author="Ana", parent=visit)
+    store.create(
+        "visit_team",
+        {"name": "Lake", "members": [{**members[0], "senior": True}, members[1]]},
+        author="Ana",
+        parent=visit,
+    )
+    said = texts(run("learn/visits", record=visit))
+    assert "5 people are more than the ideal two to four" in said
+    assert said.count("No senior leader is among them") == 1
+
+
+def test_an_agenda_begins_with_a_template_and_its_faults_are_told_and_mended(
+    store: Workspace, visit: str
+) -> None:
+    app = sign(run("learn/visits", record=visit, part="agenda"), "Ana")
+    press(app, "Begin with it")
+    agenda = store.children(visit)
+    assert agenda[0].body["starts"] == "08:45" and len(agenda) == 9
+    assert "Not in order yet" not in texts(app)
+    store.save(agenda[1].id, {**agenda[1].body, "minutes": 70}, based_on=1, author="Ana")
+    app.run()
+    assert "15 minutes twice" in texts(app)
+    press(app, "Set the times one after another")
+    assert "minutes twice" not in texts(app)
+    assert store.get(agenda[2].id).body["starts"] == "10:30"
+
+
+def test_a_note_belongs_to_the_activity_in_the_link(store: Workspace, visit: str) -> None:
+    ids = [
+        store.create(
+            "visit_activity",
+            {"name": name, "activity": "classroom", "see_students": "Who speaks\nWho writes"},
+            author="Ana",
+            parent=visit,
+        ).id
+        for name in ("Grade 3", "Grade 4")
+    ]
+    app = sign(run("learn/visits", record=ids[1], part="day"), "Bo")
+    assert "Who writes" in texts(app)
+    field(app, "Class, talk or place *", "text_input").input("Room 12")  # type: ignore[attr-defined]
+    field(app, "Students").input("They explain to each other")  # type: ignore[attr-defined]
+    field(app, "What could work at home").input("<b>Pairs</b>")  # type: ignore[attr-defined]
+    press(app, "Save the note")
+    (note,) = store.children(ids[1])
+    assert (note.kind, note.body["students"], note.created_by) == (
+        "visit_note",
+        "They explain to each other",
+        "Bo",
+    )
+    home = texts(run("learn/visits", record=visit, part="home"))
+    assert "\\<b\\>Pairs" in home and "Bo" in home
+
+
+def test_a_practice_and_its_first_step_are_kept(store: Workspace, visit: str) -> None:
+    app = sign(run("learn/visits", record=visit, part="home"), "Bo")
+    field(app, "Practice *", "text_input").input("Weekly coaching")  # type: ignore[attr-defined]
+    press(app, "Add the practice")
+    (practice,) = store.records("practice", parent=visit)
+    assert "What would you test first" in texts(app)
+    field(app, "What to test first *", "text_input").input("One teacher, one week")  # type: ignore[attr-defined]
+    press(app, "Add the step")
+    (step,) = store.records("first_step", parent=practice.id)
+    assert step.body["name"] == "One teacher, one week"
+    assert "Still open: by whom and by when" in texts(app)
+
+
+def test_the_packet_is_offered_and_a_calendar_only_with_a_date(store: Workspace, visit: str) -> None:
+    labels = [one.label for one in run("learn/visits", record=visit, part="packet").get("download_button")]
+    assert labels == ["Calendar file (ICS)", "Agenda and guides (DOCX)", "What we bring home (DOCX)"]
+    head = store.get(visit)
+    store.save(visit, {**head.body, "date": None}, based_on=1, author="Ana")
+    app = run("learn/visits", record=visit, part="packet")
+    assert "as soon as the visit has a date" in texts(app)
+
+
+def test_a_host_that_is_asked_too_often_is_told(store: Workspace, visit: str) -> None:
+    host = store.get(visit).body["host"]
+    for week in range(5):
+        on = date.today() + timedelta(days=40 * (week + 1))
+        store.create("visit", {"name": f"Visit {week}", "host": host, "date": on.isoformat()}, author="Ana")
+    said = texts(run("learn/visits"))
+    assert "more than one a quarter" in said
+    assert "asked" in texts(run("learn/visits", record=visit)) or "more than one a quarter" in said
+
+
+@pytest.mark.parametrize("record", ["nonsense", "0" * 32])
+def test_a_link_to_no_visit_shows_all(record: str, visit: str) -> None:
+    assert "Open a visit" in [one.placeholder for one in run("learn/visits", record=record).selectbox]

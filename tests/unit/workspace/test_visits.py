@@ -1,0 +1,334 @@
+"""A visit's rules: teams, agenda, host load, calendar file and templates, each against drawn cases or an obvious oracle."""
+
+import io
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.tz import tzical
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cimodels.errors import WorkspaceError
+from cimodels.workspace import agenda, host_load, visit_teams
+from cimodels.workspace.calendar_file import ZONE, calendar, escaped, folded
+from cimodels.workspace.host_load import Day
+from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.records import Record
+from cimodels.workspace.store import Workspace
+from cimodels.workspace.visit import file_stem, gathered, revision, visit_of
+from cimodels.workspace.visit_templates import read, templates
+
+HOST = "19647330000000"
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("seniors", "said"),
+    [
+        ("", ["Nobody is named"]),
+        ("y", ["One person comes alone"]),
+        ("n", ["One person comes alone", "No senior leader"]),
+        ("yn", []),
+        ("nnnn", ["No senior leader"]),
+        ("ynnnn", ["5 people are more"]),
+    ],
+)
+def test_a_team_is_two_to_four_with_a_senior_leader(seniors: str, said: list[str]) -> None:
+    found = visit_teams.remarks([{"name": "x", "senior": one == "y"} for one in seniors])
+    assert [one[: len(start)] for one, start in zip(found, said, strict=True)] == said
+
+
+def activity(
+    name: str, starts: str | None, minutes: int | None, debrief: int = 0, group: str = "", **more: str
+) -> dict[str, object]:
+    body = {"name": name, "starts": starts, "minutes": minutes, "debrief_minutes": debrief, "group": group}
+    return {"activity": "panel", "objective": "To know", **body, **more}
+
+
+def test_overlaps_gaps_and_what_has_no_time_are_told_in_words() -> None:
+    assert agenda.timing(
+        [
+            activity("Panel", "09:00", 45, 15),
+            activity("Classes", "09:50", 30),
+            activity("Lunch", "12:00", 40),
+            activity("Closing", None, None),
+        ]
+    ) == [
+        "“Closing” has no time yet.",
+        "It is not said how long “Closing” takes.",
+        "“Classes” begins at 9:50 a.m., but “Panel” with its debrief ends at 10:00 a.m.: 10 minutes twice.",
+        "From 10:20 a.m. to 12:00 p.m. nothing is planned: 100 minutes.",
+    ]
+
+
+def test_groups_may_do_two_things_at_once_and_everybody_may_not() -> None:
+    both = [activity("Grade 3", "09:00", 30, group="A"), activity("Grade 4", "09:00", 30, group="b")]
+    assert agenda.timing(both) == []
+    assert len(agenda.timing([*both, activity("Tour", "09:10", 20)])) == 2
+    assert len(agenda.timing([both[0], activity("Tour", "09:10", 20, group="a")])) == 1
+
+
+def test_what_a_day_lacks() -> None:
+    assert agenda.content([]) == []
+    assert agenda.content([activity("Panel", "09:00", 45, objective="")]) == [
+        "“Panel” has no objective that visitors could be told.",
+        "“Panel” has no time for a debrief.",
+        "There is no closing with reflections and action planning: visitors leave without a plan.",
+        "Nowhere is there time for visitors to think about applying it at home.",
+    ]
+    closing, panel = activity("End", "09:00", 30, activity="closing"), activity("Panel", "10:00", 30, 10)
+    assert agenda.content([closing, panel]) == ["The closing is not the last activity of the day."]
+    assert agenda.content([panel, closing]) == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "minutes", "said"),
+    [
+        ("09:00", 45, "9:00–9:45 a.m."),
+        ("11:30", 45, "11:30 a.m.–12:15 p.m."),
+        ("00:15", None, "12:15 a.m."),
+        (None, 45, "time open"),
+    ],
+)
+def test_times_are_told_as_a_clock_does(starts: str | None, minutes: int | None, said: str) -> None:
+    assert agenda.span(agenda.slot(activity("x", starts, minutes))) == said
+
+
+times = st.integers(0, 1200).map(lambda at: f"{at // 60:02d}:{at % 60:02d}")
+days = st.lists(
+    st.builds(
+        activity, st.just("x"), times, st.integers(5, 60), st.integers(0, 20), st.sampled_from(["", "A", "B"])
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(days)
+def test_gaps_are_the_minutes_that_nothing_covers(bodies: list[dict[str, object]]) -> None:
+    slots = [agenda.slot(one) for one in bodies]
+    covered = {minute for one in slots for minute in range(one.starts or 0, one.ends or 0)}
+    wanted = set(range(min(covered), max(covered) + 1)) - covered
+    assert {minute for start, end in agenda.gaps(slots) for minute in range(start, end)} == wanted
+
+
+@given(days)
+def test_one_after_another_leaves_no_gap_and_no_overlap(bodies: list[dict[str, object]]) -> None:
+    ordered = sorted(bodies, key=lambda one: str(one["starts"]))
+    laid = agenda.one_after_another("08:00", ordered)
+    assert agenda.timing(laid) == []
+    assert [{**one, "starts": ""} for one in laid] == [{**one, "starts": ""} for one in ordered]
+    assert agenda.one_after_another("08:00", laid) == laid
+
+
+def test_a_day_does_not_run_past_midnight() -> None:
+    with pytest.raises(WorkspaceError, match="past midnight with “Late”"):
+        agenda.one_after_another("23:00", [activity("Late", None, 90)])
+
+
+def visited(*days_away: int | None, visitors: int = 3) -> host_load.Load:
+    found = [Day(HOST, None if n is None else TODAY + timedelta(n), visitors) for n in days_away]
+    return host_load.load([*found, Day("other", TODAY, 9)], HOST, TODAY)
+
+
+def test_a_hosts_load_counts_twelve_months_both_ways() -> None:
+    found = visited(-366, -365, -1, 0, 365, 366, None)
+    assert (found.had, found.planned, found.dateless) == (2, 2, 1)
+    assert (found.had_visitors, found.planned_visitors) == (6, 6)
+    assert host_load.in_words(found) == (
+        "2 visits (6 visitors named) in the last 12 months, 2 visits (6 visitors named) in the next, and 1 without a date"
+    )
+    assert host_load.in_words(visited(3, visitors=0)) == (
+        "no visit in the last 12 months, 1 visit (nobody named yet) in the next"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days_away", "much"),
+    [
+        ((), 0),
+        ((30, 90, 150, 210), 0),
+        ((30, 90, 150, 210, 270), 1),
+        ((-200, -120, 30, 90, 150), 1),
+        ((-300, -200, -120, 100, 200, 300), 0),
+        ((30, 57), 1),
+        ((30, 58), 0),
+        ((-20, -10), 0),
+        ((10, 10), 1),
+    ],
+)
+def test_it_is_much_beyond_one_a_quarter_or_within_four_weeks(days_away: tuple[int, ...], much: int) -> None:
+    assert len(host_load.warnings(visited(*days_away))) == much
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Workspace:
+    return Workspace(f"sqlite:///{tmp_path / 'w.db'}")
+
+
+def planned(store: Workspace, **body: object) -> Record:
+    return store.create(
+        "visit",
+        {"name": "Coaching; reading, writing", "host": HOST, "date": "2027-03-12", **body},
+        author="Ana",
+    )
+
+
+def unfolded(file: bytes) -> list[tuple[str, dict[str, str], str]]:
+    """Content lines as RFC 5545 reads them: name, parameters, value (written for these tests, from section 3.1)."""
+    assert file.endswith(b"\r\n") and b"\n" not in file.replace(b"\r\n", b"")
+    raw = file.decode().split("\r\n")[:-1]
+    assert all(len(line.encode()) <= 75 for line in raw)
+    whole: list[str] = []
+    for line in raw:
+        if line.startswith(" "):
+            whole[-1] += line[1:]
+        else:
+            whole.append(line)
+    found = []
+    for line in whole:
+        head, _, value = line.partition(":")
+        name, *given = head.split(";")
+        found.append((name, dict(one.split("=", 1) for one in given), value))
+    return found
+
+
+def unescaped(value: str) -> str:
+    """A TEXT value as it was before it was escaped, character by character."""
+    out, characters = "", iter(value)
+    for character in characters:
+        if character == "\\":
+            after = next(characters)
+            out += "\n" if after in "nN" else after
+        else:
+            assert character not in ",;"
+            out += character
+    return out
+
+
+def test_the_calendar_file_reads_back(store: Workspace) -> None:
+    purpose = "Wie, über Länder hinweg; “improve”\\now\n第二行 " + "long " * 40
+    made = planned(store, purpose=purpose.strip(), status="confirmed", place="Room 1, Main St")
+    for name, starts, minutes, debrief in (("Panel", "09:00", 45, 15), ("Closing", "10:00", 30, None)):
+        body = {
+            "name": name,
+            "activity": "panel",
+            "starts": starts,
+            "minutes": minutes,
+            "debrief_minutes": debrief,
+        }
+        store.create("visit_activity", body, author="Ana", parent=made.id)
+    visit = gathered(store, made)
+    file = calendar(visit, "Valley Unified", *revision(store, made))
+    lines = unfolded(file)
+    assert [value for name, _, value in lines if name in ("BEGIN", "END")] == [
+        "VCALENDAR", "VTIMEZONE", "DAYLIGHT", "DAYLIGHT", "STANDARD", "STANDARD", "VTIMEZONE", "VEVENT", "VEVENT", "VCALENDAR",
+    ]  # fmt: skip
+    event = {name: (given, value) for name, given, value in lines[[v for _, _, v in lines].index("VEVENT") :]}
+    assert event["DTSTART"] == ({"TZID": ZONE}, "20270312T090000")
+    assert event["DTEND"] == ({"TZID": ZONE}, "20270312T103000")
+    assert unescaped(event["SUMMARY"][1]) == "Coaching; reading, writing"
+    assert unescaped(event["LOCATION"][1]) == "Room 1, Main St"
+    assert event["STATUS"][1] == "CONFIRMED"
+    said = unescaped(event["DESCRIPTION"][1])
+    assert purpose.strip() in said
+    assert "9:00–10:00 a.m. Panel\n10:00–10:30 a.m. Closing" in said
+    assert calendar(visit, "Valley Unified", *revision(store, made)) == file
+
+
+def test_its_time_zone_is_californias_on_every_day(store: Workspace) -> None:
+    """Read by dateutil, and held against the system's own time zone data."""
+    text = calendar(gathered(store, made := planned(store)), "Valley", *revision(store, made)).decode()
+    start, end = text.index("BEGIN:VTIMEZONE"), text.index("END:VTIMEZONE") + len("END:VTIMEZONE")
+    zone, truth = tzical(io.StringIO(text[start:end])).get(ZONE), ZoneInfo(ZONE)
+    for day in range(0, 365 * 8, 3):
+        moment = datetime(2026, 1, 1, 12) + timedelta(day)
+        assert moment.replace(tzinfo=zone).utcoffset() == moment.replace(tzinfo=truth).utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("starts", "lines"),
+    [
+        (
+            "13:30",
+            [
+                "DTSTART;TZID=America/Los_Angeles:20270312T133000",
+                "DTEND;TZID=America/Los_Angeles:20270312T143000",
+            ],
+        ),
+        (None, ["DTSTART;VALUE=DATE:20270312", "DTEND;VALUE=DATE:20270313"]),
+    ],
+)
+def test_without_an_agenda_it_takes_an_hour_or_the_day(
+    store: Workspace, starts: str | None, lines: list[str]
+) -> None:
+    made = planned(store, starts=starts)
+    text = calendar(gathered(store, made), "Valley", *revision(store, made)).decode()
+    assert [line for line in text.split("\r\n") if line.startswith(("DTSTART;", "DTEND;"))] == lines
+    assert "STATUS:TENTATIVE" in text
+
+
+def test_every_change_of_visit_or_agenda_raises_the_sequence(store: Workspace) -> None:
+    made = planned(store)
+    seen = [revision(store, made)[0]]
+    one = store.create("visit_activity", {"name": "A", "activity": "panel"}, author="Ana", parent=made.id)
+    seen.append(revision(store, made)[0])
+    one = store.save(one.id, {**one.body, "place": "Gym"}, based_on=1, author="Ana")
+    seen.append(revision(store, made)[0])
+    store.retire(one.id, based_on=2, author="Ana", reason="not needed")
+    seen.append(revision(store, made)[0])
+    assert seen == [0, 1, 2, 3]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_folding_and_escaping_lose_nothing_that_can_be_seen(text: str) -> None:
+    line = f"DESCRIPTION:{escaped(text)}"
+    pieces = folded(line).split("\r\n")
+    assert all(len(piece.encode()) <= 75 for piece in pieces)
+    assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == line
+    if text.isprintable():
+        assert unescaped(escaped(text)) == text
+
+
+def test_a_record_leads_to_its_visit(store: Workspace) -> None:
+    made = planned(store)
+    one = store.create("visit_activity", {"name": "A", "activity": "panel"}, author="Ana", parent=made.id)
+    note = store.create("visit_note", {"name": "Room 1"}, author="Bo", parent=one.id)
+    for asked in (made.id, one.id, note.id):
+        assert visit_of(store, asked) == made
+    other = store.create("short_list", {"name": "L"}, author="Ana")
+    assert visit_of(store, other.id) is None and visit_of(store, "nonsense") is None
+    assert [n.id for n in gathered(store, made).notes[one.id]] == [note.id]
+    assert file_stem(made) == "visit_2027-03-12_coaching_reading_writing"
+
+
+def test_every_template_loads_and_makes_a_day_in_order() -> None:
+    found = templates()
+    assert {"full_day", "half_day"} <= set(found)
+    for one in found.values():
+        laid = agenda.one_after_another("08:30", one.activities)
+        assert agenda.timing(laid) == [] and agenda.content(laid) == []
+        assert {"panel", "conversation", "classroom", "closing"} <= {body["activity"] for body in laid}
+        assert set(laid[0]) == {f.code for f in KINDS["visit_activity"].fields}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name =", "it is no TOML"),
+        ("name = 'x'", "it lacks something"),
+        ("name='x'\nabout='y'\n[[activity]]\nname='z'\nactivity='panel'", "has no minutes"),
+        (
+            "name='x'\nabout='y'\n[[activity]]\nname='z'\nactivity='party'\nminutes=5",
+            "activity 1: Activity: “What it is”",
+        ),
+        ("name='x'\nabout='y'\n[[activity]]\nname='z'\nroom='5'\nminutes=5", "'room'"),
+    ],
+)
+def test_a_template_that_is_wrong_is_told_where(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"own\.toml") as problem:
+        read(tmp_path / "own.toml")
+    assert told in problem.value.message
