@@ -37,7 +37,7 @@ def form(
     leave_out: Collection[str] = (),
     anew: Collection[str] = (),
     names: Names = NO_NAMES,
-    beside: Sequence[str] = (),
+    beside: Sequence[Sequence[str]] = (),
     submit: str = "Save",
     on_saved: Callable[[Record], None] | None = None,
 ) -> None:
@@ -51,8 +51,8 @@ def form(
         Fields that are not shown; they keep what the record, or `begin`, has.
     anew : collection of str
         Fields that begin empty at each change, such as why it is made.
-    beside : sequence of str
-        Fields that stand in columns side by side, one below the other on a phone.
+    beside : sequence of sequences of str
+        Fields that stand in columns side by side where there is room, else one below the other.
     on_saved : function of the record
         Called once it is stored.
     """
@@ -78,18 +78,28 @@ def form(
 
 
 def _drawn(
-    shown: Sequence[Field], beside: Sequence[str], round_: str, body: Mapping[str, Any], names: Names
+    shown: Sequence[Field],
+    beside: Sequence[Sequence[str]],
+    round_: str,
+    body: Mapping[str, Any],
+    names: Names,
 ) -> dict[str, Any]:
     """The fields' widgets in their order, some of them side by side; what they hold."""
     values: dict[str, Any] = {}
-    columns: dict[str, Any] = {}
+    places: dict[str, Any] = {}
     for one in shown:
-        if one.code in beside and not columns:
-            columns = dict(zip(beside, st.columns(len(beside)), strict=True))
-        place: Any = columns.get(one.code, nullcontext())
-        with place:
+        row = next((row for row in beside if one.code in row), ())
+        if row and one.code not in places:
+            places |= zip(row, side_by_side(len(row), f"{round_}_{one.code}"), strict=True)
+        with places.get(one.code, nullcontext()):
             values[one.code] = draw(one, f"{round_}_{one.code}", body.get(one.code), names)
     return values
+
+
+def side_by_side(count: int, key: str) -> Sequence[Any]:
+    """Columns that keep a width in which one can read and write; where there is no room, one below the other."""
+    with st.container(key=f"beside_{key}"):
+        return st.columns(count)
 
 
 def _began(key: str, record: Record) -> Revision:
@@ -203,7 +213,9 @@ def _shown(one: Field, value: Any, names: Names) -> None:
         ]
         st.dataframe(rows, hide_index=True, alt=one.label)
         return
-    st.markdown(f"**{one.label}:** {said(one, value, names)}".replace("\n", "  \n"))
+    told = said(one, value, names)
+    below = "  \n" if "\n" in told else " "
+    st.markdown(f"**{one.label}:**{below}{told}")
 
 
 def said(one: Field, value: Any, names: Names = NO_NAMES) -> str:
@@ -219,7 +231,12 @@ def said(one: Field, value: Any, names: Names = NO_NAMES) -> str:
         return ", ".join(plain(words.get(item, str(item))) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return plain(words.get(value, str(value)))
+    return in_lines(words.get(value, str(value)))
+
+
+def in_lines(text: str) -> str:
+    """Text as Markdown shows it, in the lines that it was written in."""
+    return "  \n".join(plain(line) for line in text.splitlines())
 
 
 def signature(record: Record) -> str:

@@ -26,7 +26,7 @@ def notes(visit: Visit) -> None:
         "visit_note",
         f"note_{chosen.id[:8]}",
         parent=chosen.id,
-        beside=tuple(COLUMNS),
+        beside=(tuple(COLUMNS),),
         submit="Save the note",
     )
     written = visit.notes[chosen.id]
@@ -45,7 +45,8 @@ def _guide(chosen: Record) -> None:
     seen = {name: _lines(body[f"see_{code}"]) for code, name in COLUMNS.items()}
     if any(seen.values()):
         with st.expander("What to look for", icon=":material/visibility:", expanded=True):
-            for column, (name, lines) in zip(st.columns(len(seen)), seen.items(), strict=True):
+            columns = records.side_by_side(len(seen), f"see_{chosen.id[:8]}")
+            for column, (name, lines) in zip(columns, seen.items(), strict=True):
                 column.markdown(f"**{name}**\n" + "\n".join(f"- {plain(line)}" for line in lines))
     if questions := _lines(body["debrief"]):
         minutes = f", {body['debrief_minutes']:g} minutes" if body["debrief_minutes"] else ""
@@ -61,12 +62,14 @@ def _note(one: Record) -> None:
     body, kind = one.body, KINDS["visit_note"]
     with st.container(border=True):
         st.markdown(f"**{plain(body['name'])}** · {records.signature(one)}")
-        if any(body[code] for code in COLUMNS):
-            for column, (code, name) in zip(st.columns(len(COLUMNS)), COLUMNS.items(), strict=True):
-                column.markdown(f"**{name}**  \n" + plain(body[code] or "–").replace("\n", "  \n"))
+        noted = {name: body[code] for code, name in COLUMNS.items() if body[code]}
+        if noted:
+            columns = records.side_by_side(len(noted), f"said_{one.id[:8]}")
+            for column, (name, text) in zip(columns, noted.items(), strict=True):
+                column.markdown(f"**{name}**  \n{records.in_lines(text)}")
         for code in ("surprises", "at_home"):
             if body[code]:
-                st.markdown(f"**{kind[code].label}:** {plain(body[code])}".replace("\n", "  \n"))
+                st.markdown(f"**{kind[code].label}:** {records.in_lines(body[code])}")
         with st.expander("Change this note", icon=":material/edit:"):
-            records.form("visit_note", f"note_{one.id[:8]}", record=one, beside=tuple(COLUMNS))
+            records.form("visit_note", f"note_{one.id[:8]}", record=one, beside=(tuple(COLUMNS),))
         history.manage(one)

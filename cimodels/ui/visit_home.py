@@ -99,9 +99,7 @@ def _step(step: Record) -> None:
             f":material/flag: **Test first:** {plain(body['name'])}" + (f"  \n{said}" if said else "")
         )
         if body["tells"]:
-            st.markdown(
-                f"**{KINDS['first_step']['tells'].label}:** {plain(body['tells'])}".replace("\n", "  \n")
-            )
+            st.markdown(f"**{KINDS['first_step']['tells'].label}:** {records.in_lines(body['tells'])}")
         if open_:
             st.caption(f":material/help: Still open: {' and '.join(open_)}.")
         _change(step, records.NO_NAMES)

@@ -4,12 +4,11 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import history, records, state, writing
+from cimodels.ui import history, records, state, visits, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import agenda, visit_teams
 from cimodels.workspace.agenda import slot, span
-from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.visits import ACTIVITY_KINDS, COLUMNS
 from cimodels.workspace.records import Record
 from cimodels.workspace.visit import Visit
@@ -23,7 +22,11 @@ _ASKED = {
     "value_host": "the value for the host",
     "value_visitors": "the value for the visitors",
 }
-_SEE = tuple(f"see_{code}" for code in COLUMNS)
+_BESIDE = (
+    ("starts", "minutes", "debrief_minutes"),
+    ("place", "with_whom", "group"),
+    tuple(f"see_{code}" for code in COLUMNS),
+)
 
 
 def purpose(visit: Visit, known: Names) -> None:
@@ -33,6 +36,7 @@ def purpose(visit: Visit, known: Names) -> None:
         "Visitors come with a purposeful intention and name the specific practices that they want to replicate. Plan it together "
         "with the host: what is most valuable to observe, study and learn from, and how does it add value for both?"
     )
+    visits.load(visit.record)
     body = visit.record.body
     records.card(visit.record, names=known, leave_out=("host", "status"))
     missing = [words for code, words in _ASKED.items() if not body[code]]
@@ -41,7 +45,14 @@ def purpose(visit: Visit, known: Names) -> None:
     with st.expander(
         "Change what is said about the visit", icon=":material/edit:", expanded=not body["purpose"]
     ):
-        records.form("visit", f"visit_{visit.record.id[:8]}", record=visit.record, names=known)
+        records.form(
+            "visit",
+            f"visit_{visit.record.id[:8]}",
+            record=visit.record,
+            names=known,
+            beside=(("date", "starts", "place"), ("value_host", "value_visitors")),
+        )
+    history.manage(visit.record)
 
 
 def teams(visit: Visit, known: Names) -> None:
@@ -99,7 +110,7 @@ def day(visit: Visit) -> None:
             f"activity_{visit.record.id[:8]}",
             parent=visit.record.id,
             begin={"minutes": 45, "debrief_minutes": 10},
-            beside=_SEE,
+            beside=_BESIDE,
             submit="Add the activity",
         )
 
@@ -153,6 +164,7 @@ def _table(visit: Visit) -> None:
         rows,
         hide_index=True,
         row_height=SENTENCE_ROW,
+        height="content",
         column_config={"Objective": st.column_config.TextColumn(width="large")},
         alt="The agenda: time, activity, objective, debrief, with whom and where; times include the debrief",
     )
@@ -207,6 +219,5 @@ def activity(visit: Visit) -> Record | None:
 def _change(chosen: Record) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(chosen.body['name'])}** · {ACTIVITY_KINDS[chosen.body['activity']]}")
-        records.form("visit_activity", f"activity_{chosen.id[:8]}", record=chosen, beside=_SEE)
+        records.form("visit_activity", f"activity_{chosen.id[:8]}", record=chosen, beside=_BESIDE)
         history.manage(chosen)
-    st.caption(f"{KINDS['visit_activity'].explanation}")

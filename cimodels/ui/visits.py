@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import cached, controls, history, records, state, writing
+from cimodels.ui import cached, controls, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
 from cimodels.workspace.host_load import Day
@@ -50,6 +50,8 @@ def choose(known: Names) -> Visit | None:
         if kept:
             _chooser(kept, None)
         _plan(known, expanded=not kept)
+        if kept:
+            _hosts(kept, known, today())
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _chooser(kept, chosen)
@@ -112,31 +114,60 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
             icon=":material/tour:",
         )
         return
-    people, days = _people(), _days(kept)
-    rows = [
-        {
-            "When": "past" if _past(one, now) else "to come",
-            "Date": one.body["date"] or "open",
-            "Visit": one.body["name"],
-            "Host": host_name(one, known),
-            "Where it stands": STATUSES[one.body["status"] or "planned"],
-            "Visitors": people.get(one.id, 0),
-            "Its host, 12 months back and ahead": host_load.in_words(
-                host_load.load(days, one.body["host"], now)
-            ),
-        }
-        for one in _in_order(kept, now)
-    ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={"Its host, 12 months back and ahead": st.column_config.TextColumn(width="large")},
-        alt="Every learning visit, those to come first, with date, host, visitors and how much its host is asked for",
+    people = _people()
+    for title, past in (("To come", False), ("Past", True)):
+        rows = [
+            {
+                "Date": one.body["date"] or "open",
+                "Visit": one.body["name"],
+                "Host": host_name(one, known),
+                "Where it stands": STATUSES[one.body["status"] or "planned"],
+                "Visitors": people.get(one.id, 0),
+            }
+            for one in _in_order(kept, now)
+            if _past(one, now) is past
+        ]
+        if rows:
+            st.markdown(f"#### {title}")
+            st.dataframe(
+                rows,
+                hide_index=True,
+                column_config={"Where it stands": st.column_config.TextColumn(width="medium")},
+                alt=f"Learning visits, {title.lower()}: date, name, host, where it stands, visitors",
+            )
+
+
+def _hosts(kept: list[Record], known: Names, now: date) -> None:
+    """How much each host has been asked for, and a sentence where it is much."""
+    days = _days(kept)
+    loads = {
+        host: host_load.load(days, host, now) for host in dict.fromkeys(one.body["host"] for one in kept)
+    }
+    called = {host: known.districts.get(host, f"district {host}").split(" · ")[0] for host in loads}
+    st.markdown("#### What hosts are asked for")
+    st.caption(
+        "Visits and named visitors in the 12 months up to today and in the 12 months from today, without those called off."
     )
-    for host in dict.fromkeys(one.body["host"] for one in kept):
-        for sentence in host_load.warnings(host_load.load(days, host, now)):
-            name = known.districts.get(host, host).split(" · ")[0]
-            st.warning(f"**{plain(name)}**: {plain(sentence)}", icon=":material/groups:")
+    for host, one in loads.items():
+        for sentence in host_load.warnings(one):
+            st.warning(f"**{plain(called[host])}**: {plain(sentence)}", icon=":material/groups:")
+    st.dataframe(
+        [
+            {
+                "Host": called[host],
+                "Visits had": one.had,
+                "Visitors had": one.had_visitors,
+                "Visits planned": one.planned,
+                "Visitors planned": one.planned_visitors,
+                "Without a date": one.dateless,
+            }
+            for host, one in sorted(
+                loads.items(), key=lambda item: (-item[1].planned, -item[1].had, called[item[0]])
+            )
+        ],
+        hide_index=True,
+        alt="Each host with the visits and visitors that it had in the last 12 months and has planned in the next",
+    )
 
 
 def _people() -> dict[str, int]:
@@ -173,16 +204,17 @@ def _plan(known: Names, *, expanded: bool) -> None:
 
 
 def _heading(record: Record, known: Names) -> None:
-    """The visit in a line, how much its host is asked for, and its history."""
     st.subheader(plain(record.body["name"]))
     body: Mapping[str, str] = record.body
-    when = body["date"] or "date open"
     stands = STATUSES[body["status"] or "planned"].lower()
-    found = host_load.load(_days(writing.workspace().records("visit")), body["host"], today())
     st.markdown(
-        f"Host: **{plain(host_name(record, known))}** · {plain(when)} · {stands}  \n"
-        f"Visits that this host had or has planned: {plain(host_load.in_words(found))}."
+        f"Host: **{plain(host_name(record, known))}** · {plain(body['date'] or 'date open')} · {stands}"
     )
+
+
+def load(record: Record) -> None:
+    """How much the host of a visit is asked for, in words."""
+    found = host_load.load(_days(writing.workspace().records("visit")), record.body["host"], today())
+    st.markdown(f"Visits that this host had or has planned: {plain(host_load.in_words(found))}.")
     for sentence in host_load.warnings(found):
         st.warning(plain(sentence), icon=":material/groups:")
-    history.manage(record)
