@@ -123,6 +123,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="Kept short lists, and everything that was written about them; search, export and backup.",
         ),
         st.Page(
+            "pages/learn/research.py",
+            title="Research",
+            icon=":material/manage_search:",
+            url_path="research",
+            help="One dossier per candidate: concerns and positives, interviews and visits, a rubric, and the decision.",
+        ),
+        st.Page(
             "pages/learn/visits.py",
             title="Visits",
             icon=":material/tour:",

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, records, state, writing
+from cimodels.ui import history, records, research, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.workspace import exchange
 from cimodels.workspace.kinds import KINDS
@@ -67,6 +67,7 @@ def _list(one: Record) -> None:
             key=f"recipe_{one.id}",
             icon=":material/receipt_long:",
         )
+        research.way_from_list(one)
         with st.popover("Rename or describe", icon=":material/edit:", type="tertiary"):
             records.form(
                 "short_list",

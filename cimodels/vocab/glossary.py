@@ -21,8 +21,10 @@ _WORDS = {
     "COE": "County office of education. It serves other students than districts do.",
     "Dashboard year": "Named after the spring: 2024 is school year 2023–24.",
     "Contrast district": "A similar district whose results are as expected: what a model does that it does not may matter.",
+    "CI Model": "A district with exemplary performance and an effective, system-wide improvement approach, so that others can learn from it.",
     "Differentiated assistance": "Support that a county office must give a district whose student groups are among the lowest in two "
     "or more state priorities.",
+    "Dossier": "Everything that is found out about one candidate before it is decided whether it is a CI Model.",
     "Distance from standard": "Average points of students' scores above (+) or below (−) the lowest score that meets the standard.",
     "Driver diagram": "From an aim, by what has to change (primary and secondary drivers), to ideas small enough to try.",
     "Empathy interview": "A conversation that asks a person for a story and listens for what they need; kept by role, never by name.",
@@ -41,6 +43,7 @@ _WORDS = {
     "Least restrictive environment": "That students with disabilities learn beside others as far as they can: counted by the share of the day in "
     "regular classes.",
     "Local indicator": "What a district reports of itself on a priority area that has no state indicator; met, not met, or not met for two or more years.",
+    "Listen-for": "A sign of an intentional, system-wide improvement approach that can be heard in a conversation or seen on a visit.",
     "Margin": "How far a district is from passing or failing a check.",
     "Near miss": "A district that fails one check, and narrowly.",
     "Participation rate": "Students who took a test, of those who should have, in percent. Federal law asks for 95.",

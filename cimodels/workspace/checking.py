@@ -30,6 +30,8 @@ def checked(kind: RecordType, body: Mapping[str, Any]) -> dict[str, Any]:
     """
     known = {one.code for one in kind.fields}
     found = {one.code: _value(kind.name, one, body.get(one.code)) for one in kind.fields}
+    if kind.rule and (missing := kind.rule(found)):
+        raise WorkspaceError(f"{kind.name}: {missing}", "Fill it in and save again.")
     strange = {code: _plain(kind.name, code, value) for code, value in body.items() if code not in known}
     return found | strange
 

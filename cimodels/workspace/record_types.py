@@ -4,7 +4,7 @@ Forms, exports, search and checks derive from them. A record's body is plain JSO
 lists and tables of these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -96,6 +96,8 @@ class RecordType:
         Code of the field that names a record in lists.
     parents : tuple of str
         Kinds that it can belong to; empty for those that stand alone.
+    rule : function of a body, optional
+        What one field asks of another; a sentence on what is missing, or nothing.
     """
 
     code: str
@@ -105,6 +107,7 @@ class RecordType:
     fields: tuple[Field, ...]
     title: str
     parents: tuple[str, ...] = ()
+    rule: Callable[[Mapping[str, Any]], str] | None = None
 
     def __getitem__(self, code: str) -> Field:
         return next(one for one in self.fields if one.code == code)

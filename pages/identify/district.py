@@ -12,6 +12,7 @@ from cimodels.ui import (
     profile_model,
     profile_outcomes,
     profile_served,
+    research,
     signals,
     state,
     take_away,
@@ -40,6 +41,7 @@ def view() -> None:
     if not cds:
         return
     profile.heading(study, cds)
+    research.way(study, cds)
     subject = profile_model.in_brief(cds, spec)
     take_away.brief(spec, cds)
     part = controls.part(PARTS)

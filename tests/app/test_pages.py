@@ -22,6 +22,7 @@ PAGES = [
     "identify/district",
     "identify/compare",
     "learn/workspace",
+    "learn/research",
     "improve/systems_analysis",
     "learn/visits",
     "identify/assistance",

@@ -42,6 +42,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         *(f"district?cds={{cds}}&part={part}" for part in ("groups", "expected", "students", "signals")),
         *(f"compare?cds={{cds}}&with={{other}}&part={part}" for part in ("side", "like")),
         "workspace",
+        "research",
         "systems_analysis",
         "visits",
         "assistance",

@@ -26,6 +26,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "workspace": ({"vocab", "errors"}, HEAVY | {"pandas", "numpy"}),
     "compare": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "ask": ({"vocab", "errors", "settings", "warehouse", "models", "screen"}, {"streamlit", "plotly"}),
+    "rubric": ({"vocab", "errors"}, HEAVY | {"pandas"}),
     "study": (
         {
             "ask",
@@ -57,6 +58,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "signals",
             "multiverse",
             "compare",
+            "rubric",
             "rules",
         },
         {"streamlit", "duckdb"},
@@ -80,6 +82,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "focus",
             "signals",
             "multiverse",
+            "rubric",
             "compare",
             "study",
             "exhibits",

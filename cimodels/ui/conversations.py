@@ -1,0 +1,172 @@
+"""Conversations and observations of a dossier: begun with a protocol, noted question by question, tagged as evidence."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cimodels.exhibits.tables import plain
+from cimodels.ui import history, records, state, writing
+from cimodels.workspace.kinds.research import SETTINGS, SPEAKS, WHOM
+from cimodels.workspace.protocols import ListenFor, Protocol, protocols, rubric
+from cimodels.workspace.records import Record
+
+_READABLE = 860
+_BY_VALUE = ("protocol", "questions")
+
+
+def conversations(dossier: Record) -> None:
+    """The one in view with its notes, or all of them and a new one."""
+    kept = writing.workspace().records("conversation", parent=dossier.id)
+    by_id = {one.id: one for one in kept}
+    asked = state.record()
+    st.subheader("Interviews, conversations and observations")
+    st.caption(
+        "Virtual interviews with district and county leaders first; then, on site, conversations with district leaders, school leaders and staff, and "
+        "observations of classrooms and of professional development. Listen for whether there is an intentional, system-wide continuous "
+        "improvement approach.",
+        width=_READABLE,
+    )
+    if kept:
+        key = f"talk_{dossier.id[:8]}"
+        st.session_state[key] = asked if asked in by_id else None
+        st.selectbox(
+            "In view",
+            list(by_id),
+            format_func=lambda one: _called(by_id[one]),
+            key=key,
+            placeholder="Choose one",
+            width=620,
+            on_change=lambda: state.choose_record(st.session_state[key] or dossier.id),
+        )
+    if asked in by_id:
+        _one(by_id[asked])
+        return
+    if not kept:
+        st.info("None yet. Choose a guide below; its questions come with the form.", icon=":material/forum:")
+    _begin(dossier, protocols())
+
+
+def _called(one: Record) -> str:
+    return " · ".join(part for part in (one.body["on"], one.body["title"], one.body["place"]) if part)
+
+
+def _begin(dossier: Record, guides: Mapping[str, Protocol]) -> None:
+    st.subheader("Begin one")
+    code = st.selectbox(
+        "Guide",
+        list(guides),
+        format_func=lambda code: f"{guides[code].title} · {guides[code].minutes} minutes",
+        key="guide",
+        width=620,
+        help="The guides are files in specs/research; change their words to yours. A conversation keeps the questions that it began with.",
+    )
+    guide = guides[code]
+    with st.container(width=_READABLE):
+        st.markdown(plain(guide.opening))
+        with st.expander(f"Its {len(guide.questions)} questions"):
+            for question in guide.questions:
+                st.markdown(f"- {plain(question.ask)}")
+        records.form(
+            "conversation",
+            f"begin_{code}_{dossier.id[:8]}",
+            parent=dossier.id,
+            begin={
+                "title": guide.title,
+                "setting": guide.setting,
+                "whom": guide.whom,
+                "protocol": code,
+                "questions": guide.by_value(),
+            },
+            leave_out=(*_BY_VALUE, "setting", "whom", "in_short"),
+            submit="Begin",
+            on_saved=lambda record: state.choose_record(record.id),
+        )
+
+
+def _one(talk: Record) -> None:
+    body = talk.body
+    st.caption(f"{SETTINGS[body['setting']]} · {WHOM[body['whom']]} · {records.signature(talk)}")
+    with st.expander("Who, where, and in short"):
+        records.form(
+            "conversation", f"talk_form_{talk.id[:8]}", record=talk, leave_out=(*_BY_VALUE, "setting", "whom")
+        )
+        history.manage(talk)
+    notes = writing.workspace().records("note", parent=talk.id)
+    known = rubric()
+    section = ""
+    for number, question in enumerate(body["questions"], start=1):
+        if question.get("section") != section:
+            section = question.get("section")
+            st.markdown(f"#### {plain(section)}")
+        own = [one for one in notes if one.body["ask"] == question["ask"]]
+        _question(talk, number, question, own, known)
+    asked = {question["ask"] for question in body["questions"]}
+    st.markdown("#### Anything else")
+    _question(
+        talk, 0, {"ask": "", "listen_for": []}, [one for one in notes if one.body["ask"] not in asked], known
+    )
+
+
+def _question(
+    talk: Record,
+    number: int,
+    question: Mapping[str, object],
+    own: list[Record],
+    known: Mapping[str, ListenFor],
+) -> None:
+    codes = [code for code in question["listen_for"] if code in known]  # type: ignore[attr-defined]
+    with st.container(border=True, width=_READABLE):
+        if number:
+            st.markdown(f"**{number}. {plain(str(question['ask']))}**")
+        hints = [str(question["follow"])] if question.get("follow") else []
+        hints += ["Listen for: " + "; ".join(known[code].name.lower() for code in codes)] if codes else []
+        if hints:
+            st.caption(plain(" · ".join(hints)))
+        for note in own:
+            _note(note, known)
+        records.form(
+            "note",
+            f"note_{talk.id[:8]}_{number}",
+            parent=talk.id,
+            begin={"ask": question["ask"], "listen_fors": [_tag(known[code]) for code in codes]},
+            leave_out=("ask", "listen_fors"),
+            submit="Keep the note",
+        )
+
+
+def _tag(one: ListenFor) -> dict[str, str]:
+    return {"code": one.code, "name": one.name}
+
+
+def _note(note: Record, known: Mapping[str, ListenFor]) -> None:
+    speaks = f" · speaks {SPEAKS[note.body['speaks']].lower()}" if note.body["speaks"] else ""
+    st.markdown(plain(note.body["text"]).replace("\n", "  \n"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{records.signature(note)}{speaks}", width="content")
+        with st.popover("Evidence and changes", icon=":material/sell:", type="tertiary"):
+            _tags(note, known)
+            records.form("note", f"edit_note_{note.id[:8]}", record=note, leave_out=("ask", "listen_fors"))
+            history.manage(note)
+
+
+def _tags(note: Record, known: Mapping[str, ListenFor]) -> None:
+    key = f"tags_{note.id}_{note.head}"
+    there = {tag["code"]: tag for tag in note.body["listen_fors"]}
+    names = {code: one.name for code, one in known.items()} | {
+        code: tag["name"] for code, tag in there.items() if code not in known
+    }
+
+    def keep() -> None:
+        chosen = [there.get(code) or _tag(known[code]) for code in st.session_state[key]]
+        body = {**note.body, "listen_fors": chosen}
+        writing.workspace().save(note.id, body, based_on=note.head, author=writing.signed(), reason="tagged")
+
+    st.pills(
+        "Evidence of",
+        list(names),
+        selection_mode="multi",
+        default=list(there),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=keep,
+    )

@@ -1,0 +1,133 @@
+"""Research: from a kept list to dossiers, findings, conversations, ratings and a decision."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cimodels.settings import Home
+from cimodels.study import Study
+from cimodels.workspace.records import Record
+from cimodels.workspace.store import Workspace
+from tests.app.test_pages import ROOT, run, texts
+from tests.app.test_workspace import press
+
+
+@pytest.fixture(autouse=True)
+def store(
+    monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable[[Home], None], tmp_path: Path
+) -> Workspace:
+    monkeypatch.setattr("cimodels.ui.server.is_online", lambda *arguments: False)
+    monkeypatch.setattr("cimodels.ui.writing.remembered", lambda: "Ana Lee")
+    monkeypatch.chdir(ROOT)
+    in_home(demo_home)
+    monkeypatch.setenv("CIMODELS_WORKSPACE_URL", f"sqlite:///{tmp_path / 'w.db'}")
+    return Workspace(f"sqlite:///{tmp_path / 'w.db'}")
+
+
+@pytest.fixture
+def dossier(store: Workspace, demo_study: Study) -> Record:
+    """Of a district that has open signals in the data."""
+    cds = demo_study.warehouse.table("certifications")["cds"].iloc[0]
+    row = demo_study.entities().set_index("cds").loc[cds]
+    body = {"name": row["name"], "cds": cds, "county": row["county"], "state": "demonstration"}
+    return store.create("dossier", body, author="Ana Lee")
+
+
+def opened(record: Record, part: str) -> AppTest:
+    return run("learn/research", record=record.id, part=part)
+
+
+def field(app: AppTest, kind: str, label: str) -> object:
+    return next(one for one in getattr(app, kind) if one.label == label)
+
+
+def test_districts_of_a_kept_list_are_researched_once(store: Workspace) -> None:
+    press(run("identify/short_list", v="1", top="20"), "Keep")
+    (kept,) = store.records("short_list")
+    app = run("learn/research", record=kept.id)
+    first, second = kept.body["districts"][:2]
+    field(app, "multiselect", "Districts").select(first["cds"]).select(second["cds"])
+    press(app, "Research these")
+    made = store.records("dossier")
+    assert [one.body["cds"] for one in made] == [first["cds"], second["cds"]]
+    assert made[0].body["short_list"] == kept.id and made[0].body["standing"][0]["rank"] == first["rank"]
+    assert "2 of its" in texts(app)
+    assert first["cds"] not in field(app, "multiselect", "Districts").options
+    assert "expected" in texts(opened(made[0], "findings"))
+
+
+def test_a_signal_of_the_data_is_taken_over_by_value(store: Workspace, dossier: Record) -> None:
+    app = opened(dossier, "findings")
+    before = [button for button in app.button if button.label == "Take over as a finding"]
+    press(app, "Take over as a finding")
+    (found,) = store.records("finding", parent=dossier.id)
+    assert found.body["source"] == "data" and found.body["place"] and found.body["release"]
+    assert len([b for b in app.button if b.label == "Take over as a finding"]) == len(before) - 1
+    assert "taken over from the data" in texts(app)
+
+
+def test_a_note_is_kept_as_evidence_and_rated(store: Workspace, dossier: Record) -> None:
+    app = opened(dossier, "conversations")
+    press(app, "Begin")
+    (talk,) = store.records("conversation", parent=dossier.id)
+    assert len(talk.body["questions"]) >= 5
+    field(app, "text_area", "Note *").input("Every Friday the team looks at exit tickets.")
+    press(app, "Keep the note")
+    (note,) = store.records("note", parent=talk.id)
+    assert note.body["ask"] == talk.body["questions"][0]["ask"]
+    assert [tag["code"] for tag in note.body["listen_fors"]] == talk.body["questions"][0]["listen_for"]
+    assert note.created_by == "Ana Lee"
+    app = opened(dossier, "rubric")
+    assert "exit tickets" in texts(app)
+    field(app, "number_input", "Level *").set_value(3.0)
+    press(app, "Rate")
+    (rating,) = store.records("rating", parent=dossier.id)
+    assert (rating.body["rater"], rating.body["level"]) == ("Ana Lee", 3)
+    assert "Nobody has rated what another rated" in texts(app)
+    store.create("rating", {**rating.body, "rater": "Bo", "level": 1}, author="Bo", parent=dossier.id)
+    assert "0 % are equal and 0 % within one level" in texts(opened(dossier, "rubric")).replace("\\", "")
+
+
+def test_a_model_needs_both_halves_of_the_equation(store: Workspace, dossier: Record) -> None:
+    app = opened(dossier, "decision")
+    assert "Decided now, it is decided without" in texts(app)
+    field(app, "button_group", "Decision *").set_value("ci_model")
+    field(app, "text_area", "Reasons *").input("Seen in three schools")
+    press(app, "Decide")
+    assert "needs exemplary performance and effective improvement approach" in texts(app)
+    assert store.records("decision") == []
+    field(app, "text_area", "Exemplary performance").input("40 points above what was expected")
+    field(app, "text_area", "Effective improvement approach").input("Weekly tests of change in all schools")
+    press(app, "Decide")
+    (made,) = store.records("decision", parent=dossier.id)
+    assert made.body["decision"] == "ci_model"
+    assert "Weekly tests of change" in texts(run("learn/research"))
+
+
+def test_what_is_still_open_is_counted_and_contrast_is_suggested(store: Workspace, dossier: Record) -> None:
+    store.create(
+        "question",
+        {"question": "Who pays?", "by": "2020-01-01", "status": "open"},
+        author="Bo",
+        parent=dossier.id,
+    )
+    app = opened(dossier, "questions")
+    said = texts(app)
+    assert "overdue" in said and "Contrast districts" in said
+    suggested = next(one.value for one in app.dataframe if "why" in one.value)
+    assert {"ordinary", "near miss"} == set(suggested["as"]) and dossier.body["cds"] not in set(
+        suggested["cds"]
+    )
+
+
+def test_a_link_to_nothing_and_to_another_record_says_so(store: Workspace) -> None:
+    app = run("learn/research", record="nonsense", part="nonsense")
+    assert "There is no record" in texts(app) and "Nobody is researched yet" in texts(app)
+    assert not app.error
+
+
+def test_the_profile_leads_to_the_dossier(store: Workspace, dossier: Record) -> None:
+    labels = [link.proto.label for link in run("identify/district", cds=dossier.body["cds"]).get("page_link")]
+    assert "To its dossier" in labels
