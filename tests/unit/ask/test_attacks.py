@@ -106,12 +106,41 @@ def test_one_statement_is_asked_for(locked: duckdb.DuckDBPyConnection, sql: str,
         "SELECT write_log('x')",
         "SELECT * FROM enable_logging()",
         "SELECT * FROM checkpoint()",
+        "SELECT * FROM destroy_external_resource('query', 'SELECT current_setting(''a'')')",
     ],
 )
 def test_what_tells_about_the_machine_or_runs_text_is_closed(
     locked: duckdb.DuckDBPyConnection, sql: str
 ) -> None:
     assert refusal(locked, sql) == "closed"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "/* /* */ explain SELECT '*/ EXPLAIN SELECT current_setting($$a$$) --'",
+        "-- \rEXPLAIN SELECT current_setting('a') /*\nEXPLAIN SELECT 1 --*/",
+        "EXPLAIN (FORMAT json /*) SELECT 1 --*/) SELECT current_setting('a')",
+    ],
+)
+def test_nothing_hides_in_what_explain_is_read_past(locked: duckdb.DuckDBPyConnection, sql: str) -> None:
+    with pytest.raises((child.Refused, duckdb.ParserException)):
+        child._check(locked, sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT size FROM read_blob('{file}')",
+        "SELECT * FROM glob('{file}')",
+        "SELECT * FROM read_duckdb('{file}', table_name = 'files')",
+    ],
+)
+def test_the_warehouses_own_file_is_a_file_too(
+    locked: duckdb.DuckDBPyConnection, demo_study: Study, sql: str
+) -> None:
+    with pytest.raises(duckdb.PermissionException):
+        locked.execute(sql.format(file=demo_study.warehouse.path))
 
 
 @pytest.mark.parametrize(
