@@ -131,7 +131,7 @@ def the_rules(found: Assistance) -> None:
         st.markdown(f"Another way onto the list, which no results file shows: {plain(way)}.")
     st.markdown(
         "Not judged here: **charter schools**, which have to meet the criteria in two years in a row, and **intervention** "
-        "(three or more student groups in three of four years), whose test also asks how the groups developed."
+        "(three or more student groups in three of four years), which the letters of CDE’s lists alone do not reproduce."
     )
     st.caption(plain(f"Source: {rules.citation}."))
 
