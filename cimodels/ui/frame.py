@@ -145,6 +145,20 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             url_path="systems_analysis",
             help="A problem of practice, its causes, what different data say, and what to try.",
         ),
+        st.Page(
+            "pages/improve/action_plans.py",
+            title="Action plans",
+            icon=":material/checklist:",
+            url_path="action_plans",
+            help="Practices that were seen, adjusted to the own district and tested in small cycles, with run charts.",
+        ),
+        st.Page(
+            "pages/improve/progress.py",
+            title="Progress",
+            icon=":material/trending_up:",
+            url_path="progress",
+            help="Every team’s plan at a glance, convenings, and whether what was seen has become practice.",
+        ),
     ]
     return {"": [start], "Identify": identify, "Learn": learn, "Improve": improve, "About": about}
 

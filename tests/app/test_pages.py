@@ -25,6 +25,8 @@ PAGES = [
     "learn/research",
     "improve/systems_analysis",
     "learn/visits",
+    "improve/action_plans",
+    "improve/progress",
     "identify/assistance",
     "about/data",
     "about/ask",

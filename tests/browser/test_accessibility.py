@@ -45,6 +45,8 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "research",
         "systems_analysis",
         "visits",
+        "action_plans",
+        "progress?part=convenings",
         "assistance",
         "assistance?part=steps&cds={cds}",
         "data",

@@ -27,6 +27,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
     "compare": ({"vocab", "errors", "models", "certainty"}, HEAVY),
     "ask": ({"vocab", "errors", "settings", "warehouse", "models", "screen"}, {"streamlit", "plotly"}),
     "rubric": ({"vocab", "errors"}, HEAVY | {"pandas"}),
+    "monitoring": ({"vocab", "errors", "models"}, HEAVY),
     "study": (
         {
             "ask",
@@ -60,6 +61,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "compare",
             "rubric",
             "rules",
+            "monitoring",
         },
         {"streamlit", "duckdb"},
     ),
@@ -87,6 +89,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "study",
             "exhibits",
             "workspace",
+            "monitoring",
             "reports",
         },
         {"duckdb"},

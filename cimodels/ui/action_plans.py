@@ -1,0 +1,152 @@
+"""The page of action plans: which one, what it is about, and the way from what was seen."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from cimodels.exhibits import annual as dashboard
+from cimodels.exhibits.tables import counted, plain
+from cimodels.study import Study
+from cimodels.ui import history, plans, records, state
+from cimodels.ui.figures import exhibit, when_open
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.workspace.kinds.improvement import PLAN, STATUSES
+from cimodels.workspace.plans import Plan
+from cimodels.workspace.records import Record
+
+# What a plan is begun without; it follows once there is something to say.
+_LATER = ("status", "next_check", "student_group", "indicator", "context")
+
+
+def choose(study: Study) -> Plan | None:
+    """The plan in view; without one, what a plan is and the form to begin one."""
+    asked = plans.asked_for()
+    found = plans.read(asked)
+    chosen = found.get(asked.id) if asked else None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state["plan"] = chosen.record.id if chosen else None
+        st.selectbox(
+            "Action plan",
+            list(found),
+            format_func=lambda one: _label(study, found[one].record),
+            key="plan",
+            index=None,
+            placeholder="Choose, or begin one below" if found else "None yet",
+            on_change=lambda: state.choose_record(st.session_state["plan"]),
+        )
+        if chosen and st.button("Begin another", icon=":material/add:", type="tertiary", key="another"):
+            state.choose_record(None)
+            st.rerun()
+    if not chosen:
+        _begin(study, asked if asked and asked.kind == "practice" else None, first=not found)
+    return chosen
+
+
+def _label(study: Study, plan: Record) -> str:
+    return f"{plan.body['name']} · {plans.district(study, plan.body['district'])}"
+
+
+def _begin(study: Study, practice: Record | None, *, first: bool) -> None:
+    """The form of a new plan, begun with a practice where the link brings one."""
+    if first:
+        st.info(
+            "No action plan yet. Begin with what a learning visit showed: one practice that you want in your own district.",
+            icon=":material/flag:",
+        )
+    st.subheader("Begin an action plan")
+    st.markdown(
+        "What was seen elsewhere is not copied but tested: adjusted to the own district, on a small scale, with a prediction."
+    )
+    plans.tip(
+        "Start with your reflections from the visit. They should name specific practices that you want to replicate."
+    )
+    records.form(
+        "action_plan",
+        f"plan_{practice.id[:8]}" if practice else "plan",
+        begin=_from_view(practice),
+        leave_out=_LATER,
+        names=plans.names(study),
+        submit="Begin",
+        on_saved=lambda made: state.choose_record(made.id),
+    )
+
+
+def _from_view(practice: Record | None) -> dict[str, Any]:
+    """What a new plan begins with: the district and the focus in view, and the practice."""
+    model = state.current().model
+    begin: dict[str, Any] = {
+        "status": "going",
+        "begins": date.today().isoformat(),
+        "district": state.district() or "",
+        "indicator": model.indicator,
+        "student_group": model.student_group,
+    }
+    if practice:
+        body = practice.body
+        begin |= {"name": body["name"], "practices": [practice.id], "reflections": body.get("seen", "")}
+    return begin
+
+
+def overview(study: Study, plan: Plan) -> None:
+    """What the plan says, where each idea stands, what is next, and the form to change it."""
+    body, today = plan.record.body, date.today().isoformat()
+    _in_short(study, plan)
+    records.card(plan.record, names=plans.names(study), leave_out=("district", "status"))
+    for cycle in plan.overdue(today):
+        st.warning(
+            f"The cycle “{plain(cycle.body['name'])}” ended on {cycle.body['ends']} and nothing is decided. Study it: adopt, adapt "
+            "or abandon.",
+            icon=":material/event_busy:",
+        )
+    if ahead := plan.ahead(today):
+        st.markdown("**Next:** " + "; ".join(f"{day} {what}" for day, what in ahead[:4]))
+    on_the_dashboard(study, plan)
+    when_open(
+        "Change the plan",
+        f"change_{plan.record.id[:8]}",
+        lambda: records.form(
+            "action_plan", f"edit_{plan.record.id[:8]}", record=plan.record, names=plans.names(study)
+        ),
+    )
+    history.manage(plan.record)
+    if not body["reflections"] and not body["practices"]:
+        plans.tip("Write down your reflections from the visit, so that others see what the ideas come from.")
+
+
+def _in_short(study: Study, plan: Plan) -> None:
+    body = plan.record.body
+    stands = (
+        "retired" if plan.record.retired else STATUSES.get(body["status"] or "", "not said where it stands")
+    )
+    tried = f"{counted(len(plan.ideas), 'change idea')}, {counted(len(plan.cycles), 'cycle')}"
+    st.markdown(
+        f"**{plain(plans.district(study, body['district']))}** · {stands.lower()} · {tried}, "
+        f"{counted(len(plan.measures), 'measure')}"
+    )
+    st.caption(records.signature(plan.record))
+
+
+def on_the_dashboard(study: Study, plan: Plan) -> None:
+    """The yearly values of the plan's indicator, with uncertainty and without rules."""
+    body = plan.record.body
+    indicator = body["indicator"]
+    if not indicator:
+        plans.tip(
+            "Name the plan's Dashboard indicator under “Change the plan”; its yearly values then stand here."
+        )
+        return
+    group = body["student_group"] or INDICATORS[indicator].whole_group
+    st.subheader(f"On the Dashboard: {INDICATORS[indicator].name}, {STUDENT_GROUPS[group].name}")
+    values = dashboard.yearly(study.warehouse.profile(body["district"]), indicator, group)
+    if not len(values):
+        st.info("This data release has no value of it for this district.", icon=":material/info:")
+        return
+    begins = date.fromisoformat(body["begins"]) if body["begins"] else None
+    exhibit(dashboard.annual(values, indicator, group, begins), "annual")
+
+
+def explanation() -> str:
+    """Why the page exists, in a sentence."""
+    return PLAN.explanation

@@ -1,0 +1,151 @@
+"""Convenings of teams: agenda, who came, the CI Model's leader, and what each team tells, always in the same parts."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from cimodels.exhibits.tables import counted, plain
+from cimodels.study import Study
+from cimodels.ui import history, plans, records, state, writing
+from cimodels.ui.figures import when_open
+from cimodels.ui.record_fields import Names
+from cimodels.workspace.convening_template import begin
+from cimodels.workspace.kinds.improvement import INVITED
+from cimodels.workspace.plans import Plan, by_date
+from cimodels.workspace.records import Record
+
+
+def convenings(study: Study, found: Mapping[str, Plan]) -> None:
+    """Choose one, or plan one; the one in view with every team."""
+    st.markdown(
+        "Teams that meet regularly keep their plans moving: they tell what they tested, in the same four parts each time, and "
+        "help each other."
+    )
+    names = plans.names(
+        study,
+        action_plan={
+            code: f"{plans.district(study, plan.record.body['district'])}: {plan.record.body['name']}"
+            for code, plan in found.items()
+        },
+    )
+    kept = {one.id: one for one in by_date(writing.workspace().records("convening"))}
+    chosen = _chosen(kept)
+    if chosen:
+        _one(study, chosen, found, names)
+    plans.offer("Plan a convening", "new_convening", lambda: _new(found, kept, names), first=not kept)
+
+
+def _chosen(kept: Mapping[str, Record]) -> Record | None:
+    """The link's convening, else the newest one."""
+    if not kept:
+        st.info(
+            "No convening yet. Plan the first one below; its agenda is ready to be changed.",
+            icon=":material/groups:",
+        )
+        return None
+    asked = state.record()
+    st.session_state["convening"] = asked if asked in kept else list(kept)[-1]
+    st.selectbox(
+        "Convening",
+        list(kept)[::-1],
+        format_func=lambda code: f"{kept[code].body['date'] or 'no date'} · {kept[code].body['name']}",
+        key="convening",
+        on_change=lambda: state.choose_record(st.session_state["convening"]),
+    )
+    return kept[st.session_state["convening"]]
+
+
+def _new(found: Mapping[str, Plan], kept: Mapping[str, Record], names: Names) -> None:
+    plans.tip("Invite a leader from the CI Model district to attend and to go on giving guidance.")
+    newest = list(kept.values())[-1].body if kept else {}
+    again = {code: newest[code] for code in ("place", "facilitator", "ci_model", "leader") if code in newest}
+    records.form(
+        "convening",
+        "convening",
+        begin={
+            **begin(),
+            **again,
+            "plans": list(found),
+            "date": newest.get("next_date") or date.today().isoformat(),
+            "invited": "not_yet",
+        },
+        leave_out=("guidance", "notes", "next_date"),
+        names=names,
+        submit="Keep this convening",
+        on_saved=lambda made: state.choose_record(made.id),
+    )
+
+
+def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> None:
+    st.subheader(plain(one.body["name"]))
+    _leader(one, names)
+    records.card(one, names=names, leave_out=("plans", "ci_model", "leader", "invited"))
+    with st.container(horizontal=True):
+        with st.popover("Change the convening", icon=":material/edit:", type="tertiary"):
+            records.form("convening", f"convening_{one.id[:8]}", record=one, names=names)
+        history.manage(one)
+    st.subheader("What the teams tell")
+    told = {p.body["plan"]: p for p in writing.workspace().records("team_progress", parent=one.id)}
+    came = [p for p in told.values() if p.body["attended"]]
+    invited = [code for code in one.body["plans"] if code in found]
+    st.markdown(f"{len(came):,} of {counted(len(invited), 'invited team')} came.")
+    if elsewhere := len(one.body["plans"]) - len(invited):
+        st.caption(f"{counted(elsewhere, 'team')} more, outside what is in view.")
+    if not invited:
+        plans.tip("Name the invited teams under “Change the convening”; each then has its form here.")
+    for code in invited:
+        _team(study, one, found[code], told.get(code), names)
+
+
+def _leader(one: Record, names: Names) -> None:
+    """The CI Model's leader: who, and whether invited."""
+    body = one.body
+    who = plain(body["leader"] or "a leader")
+    where = (
+        f" of {plain(names.districts.get(body['ci_model'], body['ci_model']))}" if body["ci_model"] else ""
+    )
+    stands = INVITED.get(body["invited"] or "not_yet", "")
+    icon = ":material/how_to_reg:" if body["invited"] in ("coming", "came") else ":material/person_add:"
+    st.markdown(f"{icon} CI Model leader: **{who}**{where}. {stands}.")
+    if body["invited"] in (None, "", "not_yet"):
+        plans.tip(
+            "Invite this leader: guidance from the district that succeeded should not end with the visit."
+        )
+
+
+def _team(study: Study, one: Record, plan: Plan, told: Record | None, names: Names) -> None:
+    team = plans.district(study, plan.record.body["district"])
+    stands = "told" if told else "nothing yet"
+    when_open(
+        f"{plain(team)}: {stands}",
+        f"team_{one.id[:8]}_{plan.record.id[:8]}",
+        lambda: _tell(one, plan, told, team, names),
+    )
+
+
+def _tell(one: Record, plan: Plan, told: Record | None, team: str, names: Names) -> None:
+    """The team's form, with what it promised last time above it."""
+    earlier = [
+        p for p in plan.progress if p.parent != one.id and (not told or p.created_at < told.created_at)
+    ]
+    if earlier and earlier[-1].body["next"]:
+        until = earlier[-1].body["next_date"]
+        st.markdown(
+            f"**Promised last time{f', until {until}' if until else ''}:** {plain(earlier[-1].body['next'])}"
+        )
+    for idea in plan.ideas:
+        st.caption(f"{plain(idea.record.body['name'])}: {idea.standing}")
+    key = f"told_{one.id[:8]}_{plan.record.id[:8]}"
+    records.form(
+        "team_progress",
+        key,
+        record=told,
+        parent=one.id,
+        begin={"name": team, "plan": plan.record.id},
+        leave_out=("name", "plan"),
+        names=names,
+        submit="Keep what this team tells",
+    )
+    if told:
+        history.manage(told, attach=False)

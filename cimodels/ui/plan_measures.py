@@ -1,0 +1,132 @@
+"""An action plan's measures: run charts, and the forms that add points."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from cimodels.errors import WorkspaceError
+from cimodels.exhibits.run_chart import in_words, run_chart
+from cimodels.exhibits.tables import counted, plain
+from cimodels.ui import history, plans, records, writing
+from cimodels.ui.figures import exhibit
+from cimodels.workspace import pasted
+from cimodels.workspace.kinds.improvement import ROLES
+from cimodels.workspace.plans import Measure, Plan
+from cimodels.workspace.records import Record
+
+
+def measures(plan: Plan) -> None:
+    """Every measure with its run chart, and the form for another."""
+    st.markdown(
+        "The Dashboard comes once a year; a test is judged by what the team counts itself, every week or month."
+    )
+    missing = [
+        words.split(":")[0].lower()
+        for code, words in ROLES.items()
+        if not any(one.record.body["role"] == code for one in plan.measures)
+    ]
+    if plan.measures and missing:
+        plans.tip(f"No {' and no '.join(missing)} measure yet.")
+    if not plan.measures:
+        st.info(
+            "No measure yet. Begin with one that shows whether the change is done as meant (process), and one for the aim (outcome).",
+            icon=":material/monitoring:",
+        )
+    for measure in plan.measures:
+        with st.container(border=True):
+            _measure(measure)
+    plans.offer(
+        "Add a measure",
+        f"new_measure_{plan.record.id[:8]}",
+        lambda: records.form(
+            "plan_measure",
+            f"new_measure_{plan.record.id[:8]}",
+            parent=plan.record.id,
+            submit="Keep this measure",
+        ),
+        first=not plan.measures,
+    )
+
+
+def frame(measure: Measure) -> pd.DataFrame:
+    """Its points as the chart takes them."""
+    rows = [
+        (one.body["date"], value, one.body["note"])
+        for one, value in zip(measure.points, measure.values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["date", "value", "note"])
+
+
+def _measure(measure: Measure) -> None:
+    one, short = measure.record, measure.record.id[:8]
+    st.subheader(plain(one.body["name"]))
+    st.caption(f"{ROLES[one.body['role']]} · {records.signature(one)}")
+    records.card(one, leave_out=("role",))
+    if measure.points:
+        points, what = frame(measure), plans.measured(one)
+        st.markdown(plain(in_words(points, what)))
+        exhibit(run_chart(points, what), f"run_{short}")
+    else:
+        st.info(
+            "No measurement yet. Add the first one; ten are needed before a rule is asked.",
+            icon=":material/add_chart:",
+        )
+    with st.container(horizontal=True):
+        with st.popover("Add a measurement", icon=":material/add:"):
+            records.form(
+                "measurement",
+                f"point_{short}",
+                parent=one.id,
+                begin={"date": date.today().isoformat()},
+                submit="Add",
+            )
+        with st.popover("Paste several", icon=":material/content_paste:", type="tertiary"):
+            _paste(one)
+        if measure.points:
+            with st.popover("Correct one", icon=":material/edit_note:", type="tertiary"):
+                _correct(measure)
+        with st.popover("Change the measure", icon=":material/edit:", type="tertiary"):
+            records.form("plan_measure", f"measure_{short}", record=one)
+        history.manage(one, attach=False)
+
+
+def _paste(measure: Record) -> None:
+    with st.form(f"paste_{measure.id}", border=False):
+        text = st.text_area(
+            "One measurement a line: date, value, and a note if you like",
+            placeholder="2026-01-09\t12.5\n2026-01-16\t11.0\tnew schedule",
+            height=160,
+            max_chars=20_000,
+        )
+        if not st.form_submit_button("Add them all"):
+            return
+    bodies, refused = pasted.measurements(text)
+    if refused or not bodies:
+        # All or nothing: of half a column nobody knows which half.
+        for sentence in refused[:5] or ["There is no measurement in it."]:
+            st.error(plain(sentence), icon=":material/error:")
+        st.markdown("Nothing was added.")
+        return
+    try:
+        author = writing.signed()
+        for body in bodies:
+            writing.workspace().create("measurement", body, author=author, parent=measure.id)
+    except WorkspaceError as problem:
+        st.error(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
+        return
+    st.toast(f"{counted(len(bodies), 'measurement')} added", icon=":material/check:")
+    st.rerun()
+
+
+def _correct(measure: Measure) -> None:
+    points = {one.id: one for one in reversed(measure.points)}
+    chosen = st.selectbox(
+        "Measurement",
+        list(points),
+        format_func=lambda code: f"{points[code].body['date']}: {points[code].body['value']:g}",
+        key=f"correct_{measure.record.id[:8]}",
+    )
+    if chosen in points:
+        records.form("measurement", f"point_{chosen[:8]}", record=points[chosen])
+        history.manage(points[chosen], attach=False)

@@ -1,0 +1,79 @@
+"""What the pages of “Improve” share: the plans, the names in their forms, and which record the link asks for."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from cimodels.errors import WorkspaceError
+from cimodels.exhibits.run_chart import Measured
+from cimodels.exhibits.tables import plain
+from cimodels.study import Study
+from cimodels.ui import controls, state, writing
+from cimodels.ui.figures import when_open
+from cimodels.ui.record_fields import Names
+from cimodels.vocab.indicators import Direction
+from cimodels.workspace import plans
+from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.plans import Plan
+from cimodels.workspace.records import Record
+
+PLANS = "pages/improve/action_plans.py"
+PROGRESS = "pages/improve/progress.py"
+_DIRECTIONS: Mapping[str, Direction] = {
+    "higher": Direction.HIGHER_IS_BETTER,
+    "lower": Direction.LOWER_IS_BETTER,
+}
+
+
+def asked_for() -> Record | None:
+    """The record that the link names, of whatever kind; said when there is none."""
+    asked = state.record()
+    if not asked:
+        return None
+    try:
+        return writing.workspace().get(asked)
+    except WorkspaceError as problem:
+        st.warning(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/link_off:")
+        return None
+
+
+def read(asked: Record | None = None) -> dict[str, Plan]:
+    """Every plan by id; with the one in view, even when it is retired."""
+    retired = [asked] if asked and asked.kind == "action_plan" and asked.retired else []
+    return plans.read(writing.workspace().records, retired)
+
+
+def names(study: Study, **more: Mapping[str, str]) -> Names:
+    """Districts, and what was brought home from visits; `more` names records of other kinds by id."""
+    practices = titles(writing.workspace().records("practice"))
+    return Names(controls.district_names(study), {"practice": practices, **more})
+
+
+def titles(records: list[Record] | tuple[Record, ...]) -> dict[str, str]:
+    """Id → what a record is called."""
+    return {one.id: KINDS[one.kind].title_of(one.body) for one in records}
+
+
+def district(study: Study, cds: str) -> str:
+    """A district's name; of one that this release does not have, its code."""
+    return controls.district_names(study).get(cds, f"{cds}, not in this data")
+
+
+def measured(measure: Record) -> Measured:
+    """A measure as its chart takes it."""
+    body = measure.body
+    return Measured(body["name"], body["unit"], _DIRECTIONS.get(body["better"]), body["goal"])
+
+
+def tip(sentence: str) -> None:
+    """Advice at the place where it matters."""
+    st.caption(f":material/lightbulb: {sentence}")
+
+
+def offer(label: str, key: str, draw: Callable[[], None], *, first: bool) -> None:
+    """A form to add something: at once where there is nothing yet, else folded away."""
+    if first:
+        st.markdown(f"**{label}**")
+        draw()
+    else:
+        when_open(label, key, draw)

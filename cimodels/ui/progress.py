@@ -1,0 +1,201 @@
+"""The page of progress: every team's plan at a glance, and whether what was seen has become practice."""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cimodels.exhibits import annual as dashboard
+from cimodels.exhibits.run_chart import brief
+from cimodels.exhibits.tables import counted
+from cimodels.rules.assistance import ELIGIBLE
+from cimodels.study import Study
+from cimodels.ui import cached, controls, plans, state, writing
+from cimodels.ui.columns import SENTENCE_ROW
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.scope import STATE, Scope
+from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.workspace.kinds.improvement import STATUSES
+from cimodels.workspace.plans import Idea, Plan
+
+_ASSISTANCE = "pages/identify/assistance.py"
+
+
+def in_scope(study: Study) -> dict[str, Plan]:
+    """The plans of the districts in view; the choice stands above them."""
+    found, scope = plans.read(), controls.scope(study)
+    if scope.kind == STATE:
+        return found
+    within = _within(study, scope)
+    return {code: plan for code, plan in found.items() if plan.record.body["district"] in within}
+
+
+def _within(study: Study, scope: Scope) -> set[str]:
+    if scope.cds:
+        return {scope.cds}
+    entities = study.entities()
+    return set(entities.loc[entities["county_code"].isin(scope.counties), "cds"])
+
+
+def none_yet() -> None:
+    """What to do while there is no plan in view."""
+    st.info("There is no action plan of a district in view.", icon=":material/flag:")
+    st.page_link(
+        plans.PLANS,
+        label="To the action plans",
+        icon=":material/arrow_forward:",
+        query_params=state.link_parameters(state.current()),
+    )
+
+
+def teams(study: Study, found: Mapping[str, Plan]) -> None:
+    """Every plan with its cycles, signals, last activity and next date."""
+    today = date.today().isoformat()
+    cycles = [cycle for plan in found.values() for cycle in plan.cycles]
+    decided = sum(1 for cycle in cycles if cycle.body["act"])
+    districts = {plan.record.body["district"] for plan in found.values()}
+    st.markdown(
+        f"**{counted(len(found), 'plan')} of {counted(len(districts), 'district')}**, {counted(len(cycles), 'cycle')}, "
+        f"{decided:,} of them decided."
+    )
+    verdicts, year = _assistance(study)
+    rows = [_row(study, plan, today, verdicts, year) for plan in found.values()]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        row_height=SENTENCE_ROW,
+        column_config={
+            "Plan": st.column_config.TextColumn(width="medium"),
+            "Open": st.column_config.LinkColumn(display_text="open", help="the plan"),
+            "Ideas and cycles": st.column_config.TextColumn(width="medium"),
+            "Measures": st.column_config.TextColumn(width="medium"),
+            "Next": st.column_config.TextColumn(width="medium"),
+        },
+        alt=f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
+    )
+    _assisted(districts, verdicts, year)
+
+
+def _row(
+    study: Study, plan: Plan, today: str, verdicts: Mapping[str, str], year: int | None
+) -> dict[str, str]:
+    body, ahead = plan.record.body, plan.ahead(today)
+    late = plan.overdue(today)
+    signals = [
+        f"{one.record.body['name']}: {brief(one.values, plans.measured(one.record).direction)}"
+        for one in plan.measures
+    ]
+    row = {
+        "Team": plans.district(study, body["district"]),
+        "Plan": body["name"],
+        "Open": _link(plan),
+        "Stands": STATUSES.get(body["status"] or "", ""),
+        "Ideas and cycles": "; ".join(f"{one.record.body['name']}: {one.standing}" for one in plan.ideas)
+        or "no idea yet",
+        "Measures": "; ".join(signals) or "none yet",
+        "Last activity": plan.last_activity[:10],
+        "Next": (f"{counted(len(late), 'cycle')} to decide; " if late else "")
+        + "; ".join(f"{day} {what}" for day, what in ahead[:2]),
+    }
+    if year:
+        row[f"Assistance {year}"] = verdicts.get(body["district"], "not judged")
+    return row
+
+
+def _link(plan: Plan) -> str:
+    parameters = state.link_parameters(state.current())
+    return "action_plans?" + urlencode({**parameters, "record": plan.record.id})
+
+
+def _assistance(study: Study) -> tuple[dict[str, str], int | None]:
+    """Whether each district is eligible for differentiated assistance by the rules, and of which year that is."""
+    years = study.assistance_years
+    if not years:
+        return {}, None
+    year = max([one for one in years if study.listed(one)] or years)
+    judged = cached.assistance(year).judgement.districts
+    return dict(zip(judged["cds"], judged["verdict"], strict=True)), year
+
+
+def _assisted(districts: set[str], verdicts: Mapping[str, str], year: int | None) -> None:
+    st.subheader("In differentiated assistance")
+    if year:
+        eligible = sum(1 for cds in districts if verdicts.get(cds) == ELIGIBLE)
+        st.markdown(
+            f"{eligible:,} of these {counted(len(districts), 'district')} {'is' if eligible == 1 else 'are'} eligible by the "
+            f"rules of {year}. Their county office owes them support anyway; a CI Model, a learning visit and these convenings "
+            "can be that support, and their cycles and run charts show what came of it."
+        )
+    plans.tip(
+        "County offices might make the search for CI Models and learning visits a part of differentiated assistance; "
+        "collaboratives of a county or region can use it to learn from each other."
+    )
+    st.page_link(
+        _ASSISTANCE,
+        label="Why each is eligible",
+        icon=":material/support:",
+        query_params=state.link_parameters(state.current()),
+    )
+
+
+def loop(study: Study, found: Mapping[str, Plan]) -> None:
+    """One line for each practice: seen, tried, decided, and the Dashboard before and after."""
+    st.markdown(
+        "Does the loop close? Each line goes from what was seen to what became of it, and to the district’s next Dashboard."
+    )
+    titles = plans.titles(writing.workspace().records("practice", retired=True))
+    rows = []
+    for plan in found.values():
+        before, after, what = _dashboard(study, plan)
+        for idea in plan.ideas:
+            rows.append(
+                {
+                    "Seen": _seen(idea, titles),
+                    "Team": plans.district(study, plan.record.body["district"]),
+                    "Tried": f"{idea.record.body['name']} ({counted(len(idea.cycles), 'cycle')})",
+                    "Decided": idea.decisions or "nothing yet",
+                    "Now": idea.standing,
+                    "Indicator": what,
+                    "Before": before,
+                    "Next Dashboard": after,
+                }
+            )
+    if not rows:
+        st.info("No change idea yet in any plan in view.", icon=":material/lightbulb:")
+        return
+    st.dataframe(
+        rows,
+        hide_index=True,
+        row_height=SENTENCE_ROW,
+        column_config={
+            name: st.column_config.TextColumn(width="medium")
+            for name in ("Seen", "Tried", "Now", "Indicator")
+        },
+        alt=f"{counted(len(rows), 'practice')}: seen, tried, decided, and the Dashboard before and after",
+    )
+    st.caption(
+        "Values with their 95 % interval and year. “Before” is the last Dashboard of a school year that ended before the plan "
+        "began. Different students are tested each year and much else changes: a difference is no proof of the practice, "
+        "and where the intervals overlap it may be none at all."
+    )
+
+
+def _seen(idea: Idea, titles: Mapping[str, str]) -> str:
+    """The practice's name, else the first line of what was written down as seen."""
+    body = idea.record.body
+    first = str(body["seen"]).split("\n", 1)[0]
+    return titles.get(body["practice"] or "", first) or "not said"
+
+
+def _dashboard(study: Study, plan: Plan) -> tuple[str, str, str]:
+    """Before, after, and of what."""
+    body = plan.record.body
+    code = body["indicator"]
+    if not code:
+        return "", "", "none named"
+    group = body["student_group"] or INDICATORS[code].whole_group
+    values = dashboard.yearly(study.warehouse.profile(body["district"]), code, group)
+    began = date.fromisoformat(body["begins"]) if body["begins"] else None
+    before, after = dashboard.before_and_after(values, code, began)
+    return before, after, f"{INDICATORS[code].short_name}, {STUDENT_GROUPS[group].short_name}"

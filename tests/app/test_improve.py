@@ -1,0 +1,153 @@
+"""Action plans and progress in the app: from a practice to cycles, measures, convenings and the next Dashboard."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cimodels.settings import Home
+from cimodels.study import Study
+from cimodels.workspace.records import Record
+from cimodels.workspace.store import Workspace
+from tests.app.test_pages import ROOT, run, texts
+from tests.app.test_workspace import press, sign
+
+
+@pytest.fixture(autouse=True)
+def store(
+    monkeypatch: pytest.MonkeyPatch, demo_home: Home, in_home: Callable[[Home], None], tmp_path: Path
+) -> Workspace:
+    monkeypatch.setattr("cimodels.ui.server.is_online", lambda *arguments: False)
+    monkeypatch.setattr("cimodels.ui.writing.remembered", lambda: "")
+    monkeypatch.chdir(ROOT)
+    in_home(demo_home)
+    monkeypatch.setenv("CIMODELS_WORKSPACE_URL", f"sqlite:///{tmp_path / 'w.db'}")
+    return Workspace(f"sqlite:///{tmp_path / 'w.db'}")
+
+
+def plan_of(store: Workspace, cds: str, **body: object) -> Record:
+    given = {"name": "Fewer absences", "district": cds, "indicator": "MATH", "begins": "2024-09-01", **body}
+    return store.create("action_plan", given, author="Ana")
+
+
+def text(app: AppTest, label: str) -> Any:
+    areas = [*app.text_area, *app.text_input]
+    return next(one for one in areas if one.label == label)
+
+
+def test_a_plan_begins_with_the_district_and_focus_in_view(store: Workspace, demo_study: Study) -> None:
+    cds = demo_study.entities()["cds"].iloc[0]
+    app = sign(run("improve/action_plans", cds=cds, v="1", indicator="ELA"), "Ana Lee")
+    assert "No action plan yet" in texts(app)
+    text(app, "Name *").input("Read every day")
+    press(app, "Begin")
+    (made,) = store.records("action_plan")
+    assert (made.body["district"], made.body["indicator"], made.body["status"]) == (cds, "ELA", "going")
+    assert app.query_params["record"] == made.id
+    assert "On the Dashboard: English language arts" in texts(app)
+
+
+def test_cycles_are_planned_linked_and_decided(store: Workspace, demo_study: Study) -> None:
+    plan = plan_of(store, demo_study.entities()["cds"].iloc[0])
+    idea = store.create("change_idea", {"name": "Call home early"}, author="Ana", parent=plan.id)
+    first = store.create(
+        "pdsa_cycle",
+        {"name": "Will they answer?", "prediction": "Half do", "act": "adapt", "next": "Text first"},
+        author="Ana",
+        parent=idea.id,
+    )
+    app = sign(run("improve/action_plans", record=plan.id, part="ideas"), "Bo")
+    assert "Adapted, next cycle to plan" in texts(app)
+    app.session_state[f"open_next_{idea.id[:8]}"] = True
+    app.run()
+    assert text(app, "Plan").value == "Text first"
+    text(app, "Question *").input("Do they read a text?")
+    text(app, "Prediction *").input("Two of three")
+    press(app, "Keep this cycle")
+    second = store.records("pdsa_cycle")[-1]
+    assert second.body["follows"] == first.id and second.parent == idea.id
+    assert "Being tested, cycle 2" in texts(app)
+    (ramp,) = [one.value for one in app.dataframe if "Prediction" in one.value]
+    assert list(ramp["Act"]) == ["Adapt", "open"]
+
+
+def test_the_run_chart_refuses_then_signals(store: Workspace, demo_study: Study) -> None:
+    plan = plan_of(store, demo_study.entities()["cds"].iloc[0])
+    measure = store.create(
+        "plan_measure", {"name": "Absent", "role": "outcome", "better": "lower"}, author="Ana", parent=plan.id
+    )
+    day = date(2026, 1, 5)
+    for at, value in enumerate([9.0, 8, 9, 8, 9, 8]):
+        body = {"date": (day + timedelta(at)).isoformat(), "value": value}
+        store.create("measurement", body, author="Ana", parent=measure.id)
+    app = run("improve/action_plans", record=plan.id, part="measures")
+    assert "Too early to tell" in texts(app)
+    for at, value in enumerate([4.0, 3, 4, 3, 4, 3], start=6):
+        body = {"date": (day + timedelta(at)).isoformat(), "value": value}
+        store.create("measurement", body, author="Bo", parent=measure.id)
+    app = run("improve/action_plans", record=plan.id, part="measures")
+    assert "More than chance" in texts(app)
+    assert "crossing of the median" in texts(app)
+
+
+def test_pasted_measurements_are_added_all_or_none(store: Workspace, demo_study: Study) -> None:
+    plan = plan_of(store, demo_study.entities()["cds"].iloc[0])
+    store.create("plan_measure", {"name": "Absent", "role": "outcome"}, author="Ana", parent=plan.id)
+    app = sign(run("improve/action_plans", record=plan.id, part="measures"), "Bo")
+    label = "One measurement a line: date, value, and a note if you like"
+    text(app, label).input("2026-01-09\t12.5\nyesterday 3")
+    press(app, "Add them all")
+    assert "Nothing was added" in texts(app) and not store.records("measurement")
+    text(app, label).input("2026-01-09\t12.5\n1/16/2026 11% new schedule")
+    press(app, "Add them all")
+    kept = [(one.body["date"], one.body["value"], one.body["note"]) for one in store.records("measurement")]
+    assert kept == [("2026-01-09", 12.5, ""), ("2026-01-16", 11, "new schedule")]
+
+
+def test_the_county_sees_its_teams_and_the_loop(store: Workspace, demo_study: Study) -> None:
+    entities = demo_study.entities()
+    here = entities.iloc[0]
+    other = entities[entities["county_code"] != here["county_code"]].iloc[0]
+    plan = plan_of(store, here["cds"])
+    plan_of(store, other["cds"], name="Another county")
+    store.create(
+        "change_idea", {"name": "Call home", "seen": "Calls within an hour"}, author="A", parent=plan.id
+    )
+    app = run("improve/progress", scope=here["county_code"])
+    whole = run("improve/progress")
+    assert "2 plans of 2 districts" in texts(whole)
+    assert "In differentiated assistance" in texts(whole)
+    loop = run("improve/progress", part="loop")
+    (row,) = loop.dataframe[0].value.to_dict("records")
+    assert row["Seen"] == "Calls within an hour" and row["Decided"] == "nothing yet"
+    assert "2024" in row["Before"] and "2025" in row["Next Dashboard"]
+    assert "1 plan of 1 district" in texts(app)
+
+
+def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace, demo_study: Study) -> None:
+    plan = plan_of(store, demo_study.entities()["cds"].iloc[0])
+    app = sign(run("improve/progress", part="convenings"), "Bo")
+    assert "No convening yet" in texts(app)
+    press(app, "Keep this convening")
+    (made,) = store.records("convening")
+    assert made.body["plans"] == [plan.id] and len(made.body["agenda"]) == 6
+    assert "Invite this leader" in texts(app)
+    assert "0 of 1 invited team came" in texts(app)
+    app.session_state[f"open_team_{made.id[:8]}_{plan.id[:8]}"] = True
+    app.run()
+    text(app, "Strengths").input("Parents answer")
+    press(app, "Keep what this team tells")
+    (told,) = store.records("team_progress", parent=made.id)
+    assert told.body["plan"] == plan.id and told.body["strengths"] == "Parents answer"
+
+
+@pytest.mark.parametrize("page", ["improve/action_plans", "improve/progress"])
+@pytest.mark.parametrize("record", ["nonsense", "0" * 32])
+def test_a_link_to_nothing_is_told_or_harmless(page: str, record: str) -> None:
+    app = run(page, record=record)
+    assert not app.error
+    if page == "improve/action_plans":
+        assert "There is no record" in texts(app)
