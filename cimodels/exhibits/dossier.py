@@ -11,6 +11,7 @@ from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar
 from cimodels.signals.kinds import KINDS
 from cimodels.signals.results import Signal
+from cimodels.vocab.indicators import INDICATORS
 
 # Which side of the research a signal belongs to; the others are concerns of another kind.
 _SIDES: Mapping[str, str] = MappingProxyType(
@@ -61,15 +62,27 @@ def dossier_of(listed: Mapping[str, Any], row: Mapping[str, Any], short_list: st
 
 def standing_words(standing: Mapping[str, Any]) -> str:
     """Where a district stood on its list, in a sentence; empty where nothing is known."""
-    expected, actual = standing.get("expected"), standing.get("actual")
-    if expected is None or actual is None:
+    values = [standing.get(code) for code in ("expected", "actual", "advantage")]
+    numbers = [float(value) for value in values if isinstance(value, int | float)]
+    if len(numbers) < len(values):
         return ""
+    kind = next((one for one in INDICATORS.values() if one.name == standing.get("indicator")), None)
+    say = kind.format if kind else _plain_number
+    expected, actual, advantage = numbers
     chance = standing.get("chance")
-    sure = f"; {chance:.0f} % sure to be truly among the best" if isinstance(chance, int | float) else ""
+    sure = (
+        f", and truly among the best with a chance of {chance:.0f} %"
+        if isinstance(chance, int | float)
+        else ""
+    )
     about = ", ".join(
         str(standing[code]) for code in ("indicator", "student_group", "years") if standing.get(code)
     )
-    return f"{about}: expected {expected:.1f}, actual {actual:.1f}, rank {standing.get('rank')}{sure}."
+    return f"{about}: expected {say(expected)}, actual {say(actual)}, advantage {say(advantage, signed=True)}; rank {standing.get('rank')}{sure}."
+
+
+def _plain_number(value: float, *, signed: bool = False) -> str:
+    return (f"{value:+.1f}" if signed else f"{value:.1f}").replace("-", "−")
 
 
 def contrast(similar: Similar, expected: ExpectedPerformance, near_misses: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from cimodels.workspace.records import Record
 
 _READABLE = 860
 _BY_VALUE = ("protocol", "questions")
+_BESIDE = (("on", "place"),)
 
 
 def conversations(dossier: Record) -> None:
@@ -78,6 +79,7 @@ def _begin(dossier: Record, guides: Mapping[str, Protocol]) -> None:
                 "questions": guide.by_value(),
             },
             leave_out=(*_BY_VALUE, "setting", "whom", "in_short"),
+            beside=_BESIDE,
             submit="Begin",
             on_saved=lambda record: state.choose_record(record.id),
         )
@@ -150,23 +152,23 @@ def _note(note: Record, known: Mapping[str, ListenFor]) -> None:
 
 
 def _tags(note: Record, known: Mapping[str, ListenFor]) -> None:
-    key = f"tags_{note.id}_{note.head}"
     there = {tag["code"]: tag for tag in note.body["listen_fors"]}
     names = {code: one.name for code, one in known.items()} | {
         code: tag["name"] for code, tag in there.items() if code not in known
     }
 
-    def keep() -> None:
-        chosen = [there.get(code) or _tag(known[code]) for code in st.session_state[key]]
-        body = {**note.body, "listen_fors": chosen}
-        writing.workspace().save(note.id, body, based_on=note.head, author=writing.signed(), reason="tagged")
-
-    st.pills(
+    chosen = st.pills(
         "Evidence of",
         list(names),
         selection_mode="multi",
         default=list(there),
         format_func=names.__getitem__,
-        key=key,
-        on_change=keep,
+        key=f"tags_{note.id}_{note.head}",
     )
+    if set(chosen) != set(there):
+        body = {**note.body, "listen_fors": [there.get(code) or _tag(known[code]) for code in chosen]}
+        history.do(
+            lambda: writing.workspace().save(
+                note.id, body, based_on=note.head, author=writing.signed(), reason="other evidence"
+            )
+        )

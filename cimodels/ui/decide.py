@@ -49,5 +49,6 @@ def decide(dossier: Record, belonging: list[Record]) -> None:
             parent=dossier.id,
             begin=begin,
             leave_out=("name",),
+            beside=(("by", "on", "again"),),
             submit="Decide" if now is None else "Decide anew",
         )

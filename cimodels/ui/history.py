@@ -24,7 +24,7 @@ def manage(record: Record, *, attach: bool = True) -> None:
                 _files(record)
         if record.retired:
             if st.button("Restore", key=f"restore_{record.id}", icon=":material/unarchive:", type="tertiary"):
-                _do(
+                do(
                     lambda: writing.workspace().restore(
                         record.id, based_on=record.head, author=writing.signed()
                     )
@@ -34,7 +34,8 @@ def manage(record: Record, *, attach: bool = True) -> None:
                 _retire(record)
 
 
-def _do(act: Callable[[], object]) -> None:
+def do(act: Callable[[], object]) -> None:
+    """Write, then draw anew with what is there; a refusal is told where it happened."""
     try:
         act()
     except WorkspaceError as problem:
@@ -59,7 +60,7 @@ def _history(record: Record) -> None:
             help="A new revision equal to that one; nothing is removed.",
         )
         if st.button("Go back", key=f"undo_{record.id}"):
-            _do(
+            do(
                 lambda: writing.workspace().undo(
                     record.id, based_on=record.head, author=writing.signed(), to=to
                 )
@@ -91,7 +92,7 @@ def _retire(record: Record) -> None:
     with st.form(f"retire_{record.id}", border=False):
         reason = st.text_input("Why", max_chars=300, help="It leaves the lists; it and its history stay.")
         if st.form_submit_button("Retire"):
-            _do(
+            do(
                 lambda: writing.workspace().retire(
                     record.id, based_on=record.head, author=writing.signed(), reason=reason
                 )
@@ -117,4 +118,4 @@ def _files(record: Record) -> None:
             max_upload_size=files.LARGEST_BYTES // 1_000_000,
         )
         if st.form_submit_button("Attach") and given is not None:
-            _do(lambda: files.attach(store, record.id, given.name, given.getvalue(), author=writing.signed()))
+            do(lambda: files.attach(store, record.id, given.name, given.getvalue(), author=writing.signed()))

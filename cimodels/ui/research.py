@@ -6,12 +6,11 @@ from datetime import date
 import streamlit as st
 
 from cimodels.errors import WorkspaceError
-from cimodels.exhibits.dossier import dossier_of
 from cimodels.exhibits.rubric_spread import agreement_words
 from cimodels.exhibits.tables import counted, plain, view_link
 from cimodels.rubric.agreement import Rating, agreement
 from cimodels.study import Study
-from cimodels.ui import records, state, writing
+from cimodels.ui import controls, records, research_begin, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds.research import CI_MODEL
@@ -19,15 +18,11 @@ from cimodels.workspace.records import Record
 from cimodels.workspace.research import Progress, progress
 
 PAGE = "pages/learn/research.py"
-_ABOUT = ("name", "cds", "county", "state", "short_list", "standing")
-_MOST_AT_ONCE = 40
 
 
 def names(study: Study) -> Names:
     """What districts are called in forms."""
-    frame = study.entities()
-    called = frame["name"] + " · " + frame["county"].fillna("")
-    districts = dict(sorted(zip(frame["cds"], called, strict=True), key=lambda pair: pair[1]))
+    districts = dict(sorted(controls.district_names(study).items(), key=lambda pair: pair[1]))
     lists = {one.id: one.body["name"] for one in writing.workspace().records("short_list", retired=True)}
     return Names(districts, {"short_list": lists})
 
@@ -61,7 +56,8 @@ def overview(study: Study) -> None:
     )
     every = writing.workspace().records("dossier")
     here = [one for one in every if one.body["state"] == study.release.state]
-    known = {one.id: progress(belonging(one), date.today()) for one in here}
+    of = {one.id: belonging(one) for one in here}
+    known = {code: progress(found, date.today()) for code, found in of.items()}
     st.subheader(f"Dossiers: {len(here):,}")
     if here:
         _table(here, known)
@@ -72,10 +68,10 @@ def overview(study: Study) -> None:
         )
     if elsewhere := len(every) - len(here):
         st.caption(f"{counted(elsewhere, 'dossier')} more of the other data state.")
-    _from_a_list(here, study)
-    _by_hand(here, study)
-    _models(here, known)
-    _agreement(here)
+    research_begin.from_a_list(here, study)
+    research_begin.by_hand(here, study, names(study).districts)
+    _models([one for one in here if known[one.id].decision == CI_MODEL], of)
+    _agreement(of)
 
 
 def _table(here: list[Record], known: Mapping[str, Progress]) -> None:
@@ -121,107 +117,7 @@ def _row(one: Record, found: Progress) -> dict[str, object]:
     }
 
 
-def _from_a_list(here: list[Record], study: Study) -> None:
-    st.subheader("Research districts of a short list")
-    kept = [
-        one for one in writing.workspace().records("short_list") if one.body["state"] == study.release.state
-    ]
-    if not kept:
-        st.info(
-            "No short list of these data is kept yet. Make one on “Short list” and keep it there.",
-            icon=":material/bookmark_add:",
-        )
-        st.page_link(
-            "pages/identify/short_list.py", label="To the short list", icon=":material/arrow_forward:"
-        )
-        return
-    ids = [one.id for one in kept]
-    asked = state.record()
-    chosen = st.selectbox(
-        "Kept list",
-        ids,
-        format_func={one.id: one.body["name"] for one in kept}.__getitem__,
-        index=ids.index(asked) if asked in ids else len(ids) - 1,
-        key="research_list",
-        width=620,
-    )
-    listed = next(one for one in kept if one.id == chosen)
-    there = {one.body["cds"] for one in here}
-    rows = {row["cds"]: row for row in listed.body["districts"] if row.get("cds") not in there}
-    researched = len(listed.body["districts"]) - len(rows)
-    if researched:
-        st.caption(
-            f"{researched:,} of its {counted(len(listed.body['districts']), 'district')} have a dossier already."
-        )
-    if not rows:
-        return
-    with st.form(f"research_{chosen[:8]}_{len(there)}", border=False):
-        wanted = st.multiselect(
-            "Districts",
-            list(rows),
-            format_func=lambda cds: f"{rows[cds]['name']} · {rows[cds].get('county') or ''}",
-            max_selections=_MOST_AT_ONCE,
-            placeholder="Choose those to research; best first",
-            help="As many as your people can look into; five to ten is usual.",
-        )
-        if (
-            st.form_submit_button("Research these", icon=":material/manage_search:", type="primary")
-            and wanted
-        ):
-            _begin(listed, [rows[cds] for cds in wanted])
-
-
-def _begin(listed: Record, rows: list[dict[str, object]]) -> None:
-    author = writing.signed()
-    for row in rows:
-        writing.workspace().create("dossier", dossier_of(listed.body, row, listed.id), author=author)
-    st.toast(f"{counted(len(rows), 'dossier')} begun", icon=":material/check:")
-    st.rerun()
-
-
-def _by_hand(here: list[Record], study: Study) -> None:
-    asked = state.district()
-    entities = study.entities().set_index("cds")
-    there = {one.body["cds"]: one for one in here}
-    called = names(study).districts
-    with st.expander(
-        "Research a district that is on no list", expanded=asked in called and asked not in there
-    ):
-        st.caption("A near miss, one that somebody told you of, or a contrast district.")
-        free = [cds for cds in called if cds not in there]
-        cds = st.selectbox(
-            "District",
-            free,
-            format_func=called.__getitem__,
-            index=free.index(asked) if asked in free else None,
-            placeholder="Type a part of its name",
-            key="by_hand",
-            width=420,
-        )
-        if cds:
-            row = entities.loc[cds]
-            begin = {
-                "name": row["name"],
-                "cds": cds,
-                "county": row["county"] or "",
-                "state": study.release.state,
-            }
-            records.form(
-                "dossier",
-                f"by_hand_{cds}",
-                begin=begin,
-                leave_out=(*_ABOUT, "contrast"),
-                submit="Begin",
-                on_saved=_opened,
-            )
-
-
-def _opened(record: Record) -> None:
-    state.choose_record(record.id)
-
-
-def _models(here: list[Record], known: Mapping[str, Progress]) -> None:
-    models = [one for one in here if known[one.id].decision == CI_MODEL]
+def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
     st.subheader("CI Models")
     if not models:
         st.caption(
@@ -231,18 +127,19 @@ def _models(here: list[Record], known: Mapping[str, Progress]) -> None:
         return
     for at in range(0, len(models), 2):
         for place, one in zip(st.columns(2), models[at : at + 2], strict=False):
-            (decision,) = writing.workspace().records("decision", parent=one.id)[-1:]
+            decision = [child for child in of[one.id] if child.kind == "decision"][-1]
             with place, st.container(border=True):
                 st.markdown(f"#### {plain(one.body['name'])}")
                 records.card(decision, leave_out=("decision",))
                 st.caption(records.signature(decision))
 
 
-def _agreement(here: list[Record]) -> None:
+def _agreement(of: Mapping[str, list[Record]]) -> None:
     ratings = [
-        Rating(one.body["rater"], dossier.id, one.body["listen_for"], int(one.body["level"]))
-        for dossier in here
-        for one in writing.workspace().records("rating", parent=dossier.id)
+        Rating(one.body["rater"], dossier, one.body["listen_for"], int(one.body["level"]))
+        for dossier, found in of.items()
+        for one in found
+        if one.kind == "rating"
     ]
     if ratings:
         st.subheader("Agreement between raters, over all dossiers")

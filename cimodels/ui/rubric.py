@@ -1,5 +1,6 @@
 """The rubric of a dossier: evidence for each listen-for, everybody's ratings, and how far these are apart."""
 
+from collections.abc import Mapping
 from zlib import crc32
 
 import streamlit as st
@@ -27,23 +28,35 @@ def summary(dossier: Record) -> None:
         Rating(one.body["rater"], dossier.id, one.body["listen_for"], int(one.body["level"])) for one in given
     ]
     st.subheader("An intentional, system-wide continuous improvement approach?")
-    if ratings:
+    shown = bool(ratings) and _shown(dossier, known, given)
+    if shown:
         figures.wide(
             rubric_spread(spreads(ratings, names), names),
             f"rubric_{dossier.id[:8]}",
             {"listen_for": "Listen-for", "rater": "Rater", "level": "Level"},
         )
         st.markdown(plain(agreement_words(agreement(ratings))), width=_READABLE)
-    else:
+    elif not ratings:
         st.info(
             "Nobody has rated yet. Each person rates alone, before talking about it; two or more show how sure the judgement is.",
             icon=":material/rule:",
         )
     evidence = _evidence(dossier)
     for one in known.values():
-        _listen_for(
-            dossier, one, evidence.get(one.code, []), [r for r in given if r.body["listen_for"] == one.code]
-        )
+        of_it = [r for r in given if r.body["listen_for"] == one.code]
+        _listen_for(dossier, one, evidence.get(one.code, []), of_it, shown=shown)
+
+
+def _shown(dossier: Record, known: Mapping[str, ListenFor], given: list[Record]) -> bool:
+    """Whether others' ratings are shown: at once to whoever has rated everything or is nobody, else when asked for."""
+    own = {one.body["listen_for"] for one in given if one.body["rater"] == writing.author()}
+    first = bool(writing.author()) and not own.issuperset(known)
+    return st.toggle(
+        "Show what everybody gave",
+        value=not first,
+        key=f"shown_{dossier.id[:8]}_{first}",
+        help="Rate first, then look: whoever has seen another's rating gives one that is nearer to it.",
+    )
 
 
 def _evidence(dossier: Record) -> dict[str, list[tuple[Record, Record]]]:
@@ -58,9 +71,16 @@ def _evidence(dossier: Record) -> dict[str, list[tuple[Record, Record]]]:
 
 
 def _listen_for(
-    dossier: Record, one: ListenFor, evidence: list[tuple[Record, Record]], given: list[Record]
+    dossier: Record,
+    one: ListenFor,
+    evidence: list[tuple[Record, Record]],
+    given: list[Record],
+    *,
+    shown: bool,
 ) -> None:
-    said = ", ".join(f"{r.body['rater']} {r.body['level']:g}" for r in given) or "not rated"
+    gave = [r for r in given if shown or r.body["rater"] == writing.author()]
+    said = ", ".join(f"{r.body['rater']} {r.body['level']}" for r in gave)
+    said = said or (f"rated by {len(given)}" if given else "not rated")
     label = f"**{one.name}** · {counted(len(evidence), 'note')} · {plain(said)}"
     with st.expander(label, key=f"listen_{dossier.id[:8]}_{one.code}", width=_READABLE):
         st.markdown(f"**Listen for:** {plain(one.listen_for)}")
@@ -72,10 +92,10 @@ def _listen_for(
             st.caption(f"{plain(talk.body['title'])} · {records.signature(note)}")
         if not evidence:
             st.caption("No note is tagged as evidence of it yet.")
-        for rating in given:
+        for rating in gave:
             if rating.body["because"]:
                 st.markdown(
-                    f"**{plain(rating.body['rater'])}, {rating.body['level']:g}:** {plain(rating.body['because'])}"
+                    f"**{plain(rating.body['rater'])}, {rating.body['level']}:** {plain(rating.body['because'])}"
                 )
         _mine(dossier, one, given)
 

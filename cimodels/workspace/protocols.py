@@ -71,7 +71,7 @@ def rubric(folder: Path = FOLDER) -> dict[str, ListenFor]:
             or len(anchors) != len(LEVELS)
             or not all(isinstance(a, str) and a for a in anchors)
         ):
-            raise _wrong(where, "anchors", f"{len(LEVELS)} sentences, for 1 to {LEVELS[-1]}")
+            raise _wrong(where, "anchors", f"{len(LEVELS)} sentences, for the levels " + ", ".join(LEVELS))
         code, name, sentence = (_text(where, row, code) for code in ("code", "name", "listen_for"))
         one = ListenFor(code, name, sentence, tuple(anchors))
         if one.code in found:

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, conversations, decide, dossier, frame, records, research, rubric
+from cimodels.ui import (
+    cached,
+    controls,
+    conversations,
+    decide,
+    dossier,
+    findings,
+    frame,
+    questions,
+    records,
+    research,
+    rubric,
+)
 
 st.header("Research")
 
@@ -26,9 +38,9 @@ def view() -> None:
     dossier.heading(chosen, belonging, names)
     part = controls.part(PARTS)
     if part == "findings":
-        dossier.findings(chosen, study)
+        findings.findings(chosen, study)
     elif part == "questions":
-        dossier.still_to_find_out(chosen, study, names)
+        questions.still_to_find_out(chosen, study, names)
     elif part == "conversations":
         conversations.conversations(chosen)
     elif part == "rubric":

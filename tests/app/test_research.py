@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cimodels.settings import Home
 from cimodels.study import Study
+from cimodels.workspace.protocols import protocols
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 from tests.app.test_pages import ROOT, run, texts
@@ -81,13 +82,37 @@ def test_a_note_is_kept_as_evidence_and_rated(store: Workspace, dossier: Record)
     assert note.created_by == "Ana Lee"
     app = opened(dossier, "rubric")
     assert "exit tickets" in texts(app)
-    field(app, "number_input", "Level *").set_value(3.0)
+    field(app, "button_group", "Level *").set_value("3")
     press(app, "Rate")
     (rating,) = store.records("rating", parent=dossier.id)
-    assert (rating.body["rater"], rating.body["level"]) == ("Ana Lee", 3)
-    assert "Nobody has rated what another rated" in texts(app)
-    store.create("rating", {**rating.body, "rater": "Bo", "level": 1}, author="Bo", parent=dossier.id)
-    assert "0 % are equal and 0 % within one level" in texts(opened(dossier, "rubric")).replace("\\", "")
+    assert (rating.body["rater"], rating.body["level"]) == ("Ana Lee", "3")
+    store.create("rating", {**rating.body, "rater": "Bo", "level": "1"}, author="Bo", parent=dossier.id)
+    app = opened(dossier, "rubric")
+    assert "Bo 1" not in str([part.label for part in app.expander]) and "Ana Lee 3" in str(
+        [part.label for part in app.expander]
+    )
+    next(one for one in app.toggle if one.label == "Show what everybody gave").set_value(True).run()
+    assert "0 % are equal and 0 % within one level" in texts(app).replace("\\", "")
+    assert "Ana Lee 3, Bo 1" in str([part.label for part in app.expander])
+
+
+def test_unsigned_evidence_is_refused_where_it_is_tagged(
+    store: Workspace, dossier: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = protocols()["observe_classrooms"]
+    talk = store.create(
+        "conversation",
+        {"title": "Rooms", "setting": "observation", "whom": "classrooms", "questions": guide.by_value()},
+        author="Bo",
+        parent=dossier.id,
+    )
+    note = store.create("note", {"text": "Exit tickets"}, author="Bo", parent=talk.id)
+    monkeypatch.setattr("cimodels.ui.writing.remembered", lambda: "")
+    app = opened(talk, "conversations")
+    field(app, "button_group", "Evidence of").set_value(["measures"]).run()
+    assert not app.exception and "Nobody has signed this" in texts(app)
+    app.text_input(key="signed_by").input("Cy").run()
+    assert [tag["code"] for tag in store.get(note.id).body["listen_fors"]] == ["measures"]
 
 
 def test_a_model_needs_both_halves_of_the_equation(store: Workspace, dossier: Record) -> None:

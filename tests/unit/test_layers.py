@@ -66,7 +66,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"streamlit", "duckdb"},
     ),
     "reports": (
-        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "exhibits", "workspace"},
+        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "exhibits", "workspace", "rubric"},
         {"streamlit", "duckdb", "plotly"},
     ),
     "ui": (

@@ -49,7 +49,7 @@ WHOM: Mapping[str, str] = MappingProxyType(
     }
 )
 SPEAKS: Mapping[str, str] = MappingProxyType({"for": "For", "against": "Against", "unclear": "Unclear"})
-LEVELS = (1, 2, 3, 4)
+LEVELS: Mapping[str, str] = MappingProxyType({code: code for code in "1234"})
 CI_MODEL, NOT_NOW, NO = "ci_model", "not_now", "no"
 DECISIONS: Mapping[str, str] = MappingProxyType({CI_MODEL: "CI Model", NOT_NOW: "Not now", NO: "No"})
 
@@ -191,7 +191,7 @@ RATING = RecordType(
         Field("name", "Listen-for", required=True),
         Field("listen_for", "Its code", required=True),
         Field("rater", "Rater", required=True),
-        Field("level", "Level", FieldKind.NUMBER, required=True, lowest=LEVELS[0], highest=LEVELS[-1]),
+        Field("level", "Level", FieldKind.CHOICE, required=True, choices=LEVELS),
         Field("because", "Because", FieldKind.LONG_TEXT, "The evidence that decided."),
     ),
     title="name",

@@ -1,0 +1,114 @@
+"""Where dossiers begin: districts of a kept list, or any other."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cimodels.exhibits.dossier import dossier_of
+from cimodels.exhibits.tables import counted
+from cimodels.study import Study
+from cimodels.ui import history, records, state, writing
+from cimodels.workspace.records import Record
+
+_ABOUT = ("name", "cds", "county", "state", "short_list", "standing")
+_MOST_AT_ONCE = 40
+
+
+def from_a_list(here: list[Record], study: Study) -> None:
+    st.subheader("Research districts of a short list")
+    kept = [
+        one for one in writing.workspace().records("short_list") if one.body["state"] == study.release.state
+    ]
+    if not kept:
+        st.info(
+            "No short list of these data is kept yet. Make one on “Short list” and keep it there.",
+            icon=":material/bookmark_add:",
+        )
+        st.page_link(
+            "pages/identify/short_list.py", label="To the short list", icon=":material/arrow_forward:"
+        )
+        return
+    ids = [one.id for one in kept]
+    asked = state.record()
+    chosen = st.selectbox(
+        "Kept list",
+        ids,
+        format_func={one.id: one.body["name"] for one in kept}.__getitem__,
+        index=ids.index(asked) if asked in ids else len(ids) - 1,
+        key="research_list",
+        width=620,
+    )
+    listed = next(one for one in kept if one.id == chosen)
+    there = {one.body["cds"] for one in here}
+    rows = {row["cds"]: row for row in listed.body["districts"] if row.get("cds") not in there}
+    researched = len(listed.body["districts"]) - len(rows)
+    if researched:
+        st.caption(
+            f"{researched:,} of its {counted(len(listed.body['districts']), 'district')} have a dossier already."
+        )
+    if not rows:
+        return
+    with st.form(f"research_{chosen[:8]}_{len(there)}", border=False):
+        wanted = st.multiselect(
+            "Districts",
+            list(rows),
+            format_func=lambda cds: f"{rows[cds]['name']} · {rows[cds].get('county') or ''}",
+            max_selections=_MOST_AT_ONCE,
+            placeholder="Choose those to research; best first",
+            help="As many as your people can look into; five to ten is usual.",
+        )
+        if (
+            st.form_submit_button("Research these", icon=":material/manage_search:", type="primary")
+            and wanted
+        ):
+            _begin(listed, [rows[cds] for cds in wanted])
+
+
+def _begin(listed: Record, rows: list[Mapping[str, object]]) -> None:
+    def create() -> None:
+        author = writing.signed()
+        for row in rows:
+            writing.workspace().create("dossier", dossier_of(listed.body, row, listed.id), author=author)
+        st.toast(f"{counted(len(rows), 'dossier')} begun", icon=":material/check:")
+
+    history.do(create)
+
+
+def by_hand(here: list[Record], study: Study, called: Mapping[str, str]) -> None:
+    asked = state.district()
+    entities = study.entities().set_index("cds")
+    there = {one.body["cds"]: one for one in here}
+    with st.expander(
+        "Research a district that is on no list", expanded=asked in called and asked not in there
+    ):
+        st.caption("A near miss, one that somebody told you of, or a contrast district.")
+        free = [cds for cds in called if cds not in there]
+        cds = st.selectbox(
+            "District",
+            free,
+            format_func=called.__getitem__,
+            index=free.index(asked) if asked in free else None,
+            placeholder="Type a part of its name",
+            key="by_hand",
+            width=420,
+        )
+        if cds:
+            row = entities.loc[cds]
+            begin = {
+                "name": row["name"],
+                "cds": cds,
+                "county": row["county"] or "",
+                "state": study.release.state,
+            }
+            records.form(
+                "dossier",
+                f"by_hand_{cds}",
+                begin=begin,
+                leave_out=(*_ABOUT, "contrast"),
+                submit="Begin",
+                on_saved=_opened,
+            )
+
+
+def _opened(record: Record) -> None:
+    state.choose_record(record.id)
