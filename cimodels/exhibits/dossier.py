@@ -71,7 +71,7 @@ def standing_words(standing: Mapping[str, Any]) -> str:
     expected, actual, advantage = numbers
     chance = standing.get("chance")
     sure = (
-        f", and truly among the best with a chance of {chance:.0f} %"
+        f", and truly among the best with a chance of {chance:.1f} %"
         if isinstance(chance, int | float)
         else ""
     )

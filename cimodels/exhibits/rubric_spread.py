@@ -1,5 +1,6 @@
 """What raters gave, listen-for by listen-for: where they agree, and where they have to talk."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -9,6 +10,8 @@ from cimodels.exhibits.exhibit import PALETTE, SYMBOLS, Exhibit
 from cimodels.rubric.agreement import Agreement, Spread
 
 _GREY = "#767676"
+_ROW_PIXELS = 52
+_LINE_CHARACTERS = 20  # of a name, so that names leave a phone room for the marks
 
 
 def rubric_spread(found: Sequence[Spread], names: Mapping[str, str]) -> Exhibit:
@@ -32,7 +35,7 @@ def rubric_spread(found: Sequence[Spread], names: Mapping[str, str]) -> Exhibit:
     for at, rater in enumerate(raters):
         own = [row for row in rows if row[1] == rater]
         # A little above or below the line, so that two who agree do not hide one another.
-        shift = (at - (len(raters) - 1) / 2) * min(0.16, 0.6 / len(raters))
+        shift = (at - (len(raters) - 1) / 2) * min(0.3, 0.8 / len(raters))
         figure.add_scatter(
             x=[level for *_, level in own],
             y=[places[name] + shift for name, *_ in own],
@@ -48,12 +51,14 @@ def rubric_spread(found: Sequence[Spread], names: Mapping[str, str]) -> Exhibit:
             hovertemplate="%{customdata[0]}: %{x}<extra>%{fullData.name}</extra>",
         )
     figure.update_layout(
-        height=120 + 42 * len(found),
+        height=120 + _ROW_PIXELS * len(found),
         margin={"l": 0, "r": 10, "t": 10, "b": 40},
         xaxis={"title": "level, 1 to 4", "range": [0.7, 4.3], "tickvals": [1, 2, 3, 4]},
         yaxis={
             "tickvals": list(places.values()),
-            "ticktext": list(places),
+            "ticktext": [
+                "<br>".join(textwrap.wrap(name.replace("<", "‹"), _LINE_CHARACTERS)) for name in places
+            ],
             "range": [len(found) - 0.5, -0.5],
             "automargin": True,
             "zeroline": False,

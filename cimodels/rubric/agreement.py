@@ -9,7 +9,8 @@ from itertools import combinations
 
 from sklearn.metrics import cohen_kappa_score
 
-# Below this a kappa says more about chance than about the raters: its standard error is above 0.2.
+# Simulated raters whose true kappa is about 0.55: its standard deviation is 0.27 with 8 judgements in common (one district),
+# 0.16 with 20 and 0.11 with 40.
 FEWEST_FOR_KAPPA = 20
 _LEVELS = (1, 2, 3, 4)
 

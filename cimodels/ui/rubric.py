@@ -30,7 +30,7 @@ def summary(dossier: Record) -> None:
     st.subheader("An intentional, system-wide continuous improvement approach?")
     shown = bool(ratings) and _shown(dossier, known, given)
     if shown:
-        figures.wide(
+        figures.exhibit(
             rubric_spread(spreads(ratings, names), names),
             f"rubric_{dossier.id[:8]}",
             {"listen_for": "Listen-for", "rater": "Rater", "level": "Level"},
