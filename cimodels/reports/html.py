@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cimodels.exhibits.tables import named_types, reasons_not_listed, with_chances
 from cimodels.reports import about
@@ -19,19 +20,34 @@ _HERE = Path(__file__).parent
 
 
 def write(bundle: Bundle) -> bytes:
-    """An HTML file; equal bundles give equal bytes. All text is escaped by the template."""
+    """An HTML file; equal bundles give equal bytes."""
+    return page("report.html", _content(bundle))
+
+
+def page(template: str, content: Mapping[str, Any]) -> bytes:
+    """A page of its own in the house's style; all text is escaped by the template."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["visible"] = visible
-    template = environment.from_string((_HERE / "report.html").read_text(encoding="utf-8"))
-    style = (
-        environment.from_string((_HERE / "report.css").read_text(encoding="utf-8"))
-        .render(looks=LOOKS)
-        .strip()
-    )
+    style = environment.get_template("report.css").render(looks=LOOKS).strip()
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
-    return template.render(style=style, style_hash=digest, **_content(bundle)).encode("utf-8")
+    return (
+        environment.get_template(template).render(style=style, style_hash=digest, **content).encode("utf-8")
+    )
+
+
+def inside(drawn: Mapping[str, str], alt: str) -> dict[str, str]:
+    """SVG for each theme as an address that holds it, with what it shows."""
+    addresses = {
+        look: f"data:image/svg+xml;base64,{base64.b64encode(text.encode('utf-8')).decode()}"
+        for look, text in drawn.items()
+    }
+    return {**addresses, "alt": alt}
 
 
 def _content(bundle: Bundle) -> dict[str, Any]:
@@ -66,11 +82,8 @@ def _content(bundle: Bundle) -> dict[str, Any]:
 
 def _figure(bundle: Bundle, figure: str) -> dict[str, str]:
     """The drawing for each theme as an address that holds it."""
-    drawn = {look: svg_text(bundle, Picture(figure, look)).encode("utf-8") for look in LOOKS}
-    inside = {
-        look: f"data:image/svg+xml;base64,{base64.b64encode(text).decode()}" for look, text in drawn.items()
-    }
-    return {**inside, "alt": alternative(bundle, Picture(figure))}
+    drawn = {look: svg_text(bundle, Picture(figure, look)) for look in LOOKS}
+    return inside(drawn, alternative(bundle, Picture(figure)))
 
 
 def _listed(bundle: Bundle) -> list[dict[str, str]]:

@@ -62,6 +62,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "rubric",
             "rules",
             "monitoring",
+            "workspace",
         },
         {"streamlit", "duckdb"},
     ),

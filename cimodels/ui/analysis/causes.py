@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from cimodels.exhibits.diagrams.entries import Drawing, Entry
-from cimodels.exhibits.diagrams.fishbone import fishbone
-from cimodels.ui.analysis.entries import add, drawn, names_of, read_or_change, whose
+from cimodels.exhibits.diagrams.of_analysis import fishbone_of
+from cimodels.exhibits.tables import plain
+from cimodels.ui.analysis.entries import add, drawn, names_of, read_or_change
 from cimodels.ui.figures import when_open
-from cimodels.workspace.analysis.matrix import Row, matrix
-from cimodels.workspace.analysis.whole import Analysis, Branch, below, branches
-from cimodels.workspace.kinds.analysis import CATEGORIES, STANDINGS
+from cimodels.workspace.analysis.matrix import AGAINST, SILENT, SUPPORTS, matrix
+from cimodels.workspace.analysis.whole import Analysis, below
+from cimodels.workspace.kinds.analysis import CATEGORIES, DATA, STANDINGS
+from cimodels.workspace.records import Record
 
 
 def causes(found: Analysis) -> None:
@@ -24,17 +25,7 @@ def causes(found: Analysis) -> None:
     if not found.causes:
         return
     rows = {row.cause.id: row for row in matrix(found.causes, found.evidence)}
-    bones: dict[str, list[Entry]] = {words: [] for words in CATEGORIES.values()}
-    for one in branches(found.causes):
-        bones[CATEGORIES[one.record.body["category"]]].append(_entry(one, rows))
-    name, body = found.record.body["name"], found.record.body
-
-    def make(look: str) -> Drawing:
-        return fishbone(
-            body["problem"] or name, bones, look=look, title=f"Fishbone: {name}", foot=whose(found)
-        )
-
-    drawn(make, "fishbone", name)
+    drawn(lambda look: fishbone_of(found, look), "fishbone", found.record.body["name"])
     with st.expander("The causes as a table"):
         st.dataframe(
             [
@@ -43,7 +34,7 @@ def causes(found: Analysis) -> None:
                     "Possible cause": one.body["cause"],
                     "Is a reason for": names_of(found).records["cause"].get(one.body["under"] or "", ""),
                     "Where we stand": STANDINGS.get(one.body["standing"] or "open"),
-                    "Evidence": _evidence(rows[one.id]),
+                    "Evidence": rows[one.id].weight,
                     "Note": one.body["note"],
                 }
                 for one in found.causes
@@ -52,22 +43,20 @@ def causes(found: Analysis) -> None:
             alt="Every possible cause with its place, standing and evidence",
         )
     read_or_change(
-        found, found.causes, names=lambda one: names_of(found, without=below(found.causes, one.id))
+        found,
+        found.causes,
+        names=lambda one: names_of(found, without=below(found.causes, one.id)),
+        more=lambda one: _what_speaks(found, one),
     )
 
 
-def _entry(branch: Branch, rows: dict[str, Row]) -> Entry:
-    body = branch.record.body
-    return Entry(
-        body["cause"],
-        _evidence(rows[branch.record.id]),
-        body["standing"] or "",
-        below=tuple(_entry(one, rows) for one in branch.below),
-    )
-
-
-def _evidence(row: Row) -> str:
-    """How many pieces of evidence speak for it and against it."""
-    pro, con = (sum(getattr(cell, what) for cell in row.cells.values()) for what in ("supports", "against"))
-    said = [f"{number} {word}" for number, word in ((pro, "for"), (con, "against")) if number]
-    return "evidence: " + ", ".join(said) if said else "no evidence yet"
+def _what_speaks(found: Analysis, cause: Record) -> None:
+    """The evidence on one cause, piece by piece."""
+    words = {SUPPORTS: "supports it", AGAINST: "speaks against it", SILENT: "says nothing about it"}
+    lines = [
+        f"- {DATA[one.body['data']]} {word}: **{plain(one.body['title'])}**. {plain(one.body['found'])}"
+        for what, word in words.items()
+        for one in found.evidence
+        if cause.id in one.body[what]
+    ]
+    st.markdown("\n".join(lines) or "*No evidence yet.*")

@@ -6,7 +6,9 @@ from typing import Any
 import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
+from cimodels.reports import analysis
 from cimodels.ui import records, state, writing
+from cimodels.ui.analysis.entries import slug
 from cimodels.ui.analysis.from_focus import from_focus
 from cimodels.ui.figures import when_open
 from cimodels.workspace.analysis.ready import aim
@@ -42,6 +44,16 @@ def heading(found: Analysis) -> None:
     """What it is called, and whether it is nobody's work."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(found.record.body["name"]), anchor=False)
+        st.download_button(
+            "As one page (HTML)",
+            lambda: analysis.write(found),
+            file_name=f"analysis_{slug(found.record.body['name'])}.html",
+            mime="text/html",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            help="Everything in it with both drawings, for those who were not there; it opens offline and prints.",
+        )
         st.button(
             "All analyses",
             icon=":material/arrow_back:",
@@ -70,7 +82,7 @@ def every() -> None:
     )
     there = writing.workspace().records("systems_analysis")
     real = [one for one in there if not one.body["sample"]]
-    if not real:
+    if not real and state.record() != NEW:
         st.info(
             "No systems analysis is here yet. Begin one below, from an area on the page “Focus”, or look at the example first.",
             icon=":material/account_tree:",
@@ -80,7 +92,7 @@ def every() -> None:
     begun = from_focus() if state.record() == NEW else {}
     if begun:
         st.subheader("A new one, of the area in focus", anchor=False)
-        _begin(begun, "focus")
+        _begin(begun, f"focus_{slug(begun['name'])}")
     else:
         when_open("Begin a new one", "begin_analysis", lambda: _begin({}, "blank"))
     st.subheader("An example", anchor=False)

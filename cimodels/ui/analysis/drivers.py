@@ -2,16 +2,12 @@
 
 import streamlit as st
 
-from cimodels.exhibits.diagrams.driver_diagram import driver_diagram
-from cimodels.exhibits.diagrams.entries import Drawing, Entry
-from cimodels.ui.analysis.entries import add, drawn, names_of, read_or_change, sentences, whose
+from cimodels.exhibits.diagrams.of_analysis import COLUMN, drivers_of
+from cimodels.ui.analysis.entries import add, drawn, names_of, read_or_change, sentences
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
-from cimodels.workspace.analysis.ready import aim
-from cimodels.workspace.analysis.whole import Analysis, Branch, branches
+from cimodels.workspace.analysis.whole import Analysis
 from cimodels.workspace.kinds.analysis import ABOVE, LEVELS, PRIMARY
-
-_COLUMN = {code: number for number, code in enumerate(LEVELS, start=1)}
 
 
 def drivers(found: Analysis) -> None:
@@ -24,13 +20,7 @@ def drivers(found: Analysis) -> None:
     when_open("Add a driver or a change idea", f"add_driver_{found.record.id[:8]}", lambda: _add(found))
     if not found.drivers:
         return
-    name, said = found.record.body["name"], aim(found.record.body)
-    entries = [_entry(one) for one in branches(found.drivers, ABOVE)]
-
-    def make(look: str) -> Drawing:
-        return driver_diagram(said, entries, look=look, title=f"Driver diagram: {name}", foot=whose(found))
-
-    drawn(make, "drivers", name)
+    drawn(lambda look: drivers_of(found, look), "drivers", found.record.body["name"])
     sentences(_unanswered(found))
     causes, others = (names_of(found).records[kind] for kind in ("cause", "driver"))
     with st.expander("The drivers as a table"):
@@ -45,7 +35,7 @@ def drivers(found: Analysis) -> None:
                     "Answers": "; ".join(causes.get(cause, "") for cause in one.body["causes"]),
                     "Measure": one.body["measure"],
                 }
-                for one in sorted(found.drivers, key=lambda one: _COLUMN[one.body["level"]])
+                for one in sorted(found.drivers, key=lambda one: COLUMN[one.body["level"]])
             ],
             hide_index=True,
             alt="Every driver and change idea with what it leads to and its measure",
@@ -56,12 +46,6 @@ def drivers(found: Analysis) -> None:
         lambda one: _fixed(one.body["level"]),
         lambda one: _names(found, one.body["level"]),
     )
-
-
-def _entry(branch: Branch) -> Entry:
-    body = branch.record.body
-    note = f"Measure: {body['measure']}" if body["measure"] else ""
-    return Entry(body["driver"], note, level=_COLUMN[body["level"]], below=tuple(map(_entry, branch.below)))
 
 
 def _fixed(level: str) -> set[str]:

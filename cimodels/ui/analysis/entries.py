@@ -53,8 +53,9 @@ def read_or_change(
     those: Sequence[Record],
     leave_out: Callable[[Record], Collection[str]] = lambda one: (),
     names: Callable[[Record], Names] | None = None,
+    more: Callable[[Record], None] = lambda one: None,
 ) -> None:
-    """One of them closely: what it says, a form to change it, its history."""
+    """One of them closely: what it says, and `more`; a form to change it, its history."""
     if not those:
         return
     kind = KINDS[those[0].kind]
@@ -70,6 +71,7 @@ def read_or_change(
         one = next(record for record in those if record.id == chosen)
         known = names(one) if names else names_of(found)
         records.card(one, names=names_of(found))
+        more(one)
         st.caption(records.signature(one))
         with st.popover("Change it", icon=":material/edit:", type="tertiary"):
             records.form(
@@ -100,16 +102,6 @@ def drawn(make: Callable[[str], Drawing], key: str, name: str) -> None:
 def slug(name: str) -> str:
     """A name as part of a file's."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "analysis"
-
-
-def whose(found: Analysis) -> str:
-    """The line under a drawing, which travels with the file."""
-    body = found.record.body
-    made_up = "An example: what is entered here is made up. " if found.is_sample else ""
-    newest = max(
-        (one.changed_at for one in (found.record, *found.causes, *found.evidence, *found.drivers)), default=""
-    )
-    return f"{made_up}{body['name']}; as of {newest[:10]}."
 
 
 def sentences(said: Sequence[str]) -> None:

@@ -47,6 +47,16 @@ class Row:
         return tuple(kind for kind, cell in self.cells.items() if cell.against)
 
     @property
+    def weight(self) -> str:
+        """How many pieces of evidence speak for it and against it."""
+        sums = {
+            word: sum(getattr(cell, what) for cell in self.cells.values())
+            for what, word in ((SUPPORTS, "for"), (AGAINST, AGAINST))
+        }
+        said = [f"{number} {word}" for word, number in sums.items() if number]
+        return f"evidence: {', '.join(said)}" if said else "no evidence yet"
+
+    @property
     def verdict(self) -> str:
         """One line on the cause."""
         if self.supporting and self.opposing:

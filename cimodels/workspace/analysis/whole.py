@@ -36,6 +36,14 @@ class Analysis:
         """Whether it is an example and nobody's work."""
         return bool(self.record.body.get("sample"))
 
+    @property
+    def newest(self) -> str:
+        """When anything in it was changed last, as the store writes it."""
+        theory = (self.theory,) if self.theory else ()
+        return max(
+            one.changed_at for one in (self.record, *theory, *self.causes, *self.evidence, *self.drivers)
+        )
+
 
 def whole(store: Workspace, record: str) -> Analysis:
     """The analysis of an id.
