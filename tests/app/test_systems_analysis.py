@@ -87,7 +87,48 @@ def test_hostile_text_is_shown_as_it_was_typed(store: Workspace) -> None:  # noq
 
 
 def test_a_link_to_what_is_not_there_says_so(store: Workspace) -> None:  # noqa: F811
-    app = run(PAGE, record="banana")
-    assert any("There is no record" in str(one.value) for one in app.error)
+    said = texts(run(PAGE, record="banana", part="banana"))
+    assert "There is no record" in said and "No systems analysis is here yet" in said
     other = store.create("short_list", {"name": "Valley"}, author="Ana")
     assert "No systems analysis is here yet" in texts(run(PAGE, record=other.id))
+
+
+def test_another_kind_of_data_asks_its_own_questions(store: Workspace) -> None:  # noqa: F811
+    made = store.create("systems_analysis", {"name": "Ours"}, author="Ana")
+    cause = store.create(
+        "cause", {"cause": "Little time", "category": "policies"}, author="Ana", parent=made.id
+    )
+    app = sign(run(PAGE, record=made.id, part="evidence"), "Ana Lee")
+    app.session_state[f"open_add_evidence_{made.id[:8]}"] = True
+    app.run()
+    assert not [box for box in app.text_area if box.label == "Their story"]
+    next(one for one in app.button_group if one.label == "Kind of data").set_value("empathy").run()
+    assert [box for box in app.text_area if box.label == "Their story"]
+    fill(app, "What it is *", "Three students")
+    fill(app, "What it says *", "They hurry")
+    next(box for box in app.multiselect if box.label.startswith("It supports")).select("Little time")
+    press(app, "Add")
+    (piece,) = store.records("analysis_evidence")
+    assert (piece.body["title"], piece.body["data"]) == ("Three students", "empathy")
+    assert piece.body["supports"] == [cause.id]
+    assert "Only empathy interviews support “Little time”" in texts(app)
+
+
+def test_a_driver_leads_to_what_its_level_allows(store: Workspace) -> None:  # noqa: F811
+    made = store.create("systems_analysis", {"name": "Ours"}, author="Ana")
+    store.create(
+        "cause",
+        {"cause": "Little time", "category": "policies", "standing": "likely"},
+        author="Ana",
+        parent=made.id,
+    )
+    for level in ("primary", "secondary"):
+        store.create("driver", {"driver": f"A {level} one", "level": level}, author="Ana", parent=made.id)
+    app = run(PAGE, record=made.id, part="drivers")
+    assert "No driver answers the likely root cause “Little time”" in texts(app)
+    app.session_state[f"open_add_driver_{made.id[:8]}"] = True
+    app.run()
+    assert not [box for box in app.selectbox if box.label == "Leads to"]
+    for level, offered in (("secondary", ["A primary one"]), ("idea", ["A primary one", "A secondary one"])):
+        next(one for one in app.button_group if one.label == "Place in the diagram").set_value(level).run()
+        assert next(box for box in app.selectbox if box.label == "Leads to").options == offered

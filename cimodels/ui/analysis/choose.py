@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.reports import analysis
 from cimodels.ui import records, state, writing
@@ -23,21 +24,17 @@ _LATER = ("what", "whom", "how_much", "by", "team", "working", "sample")
 
 
 def in_view() -> Analysis | None:
-    """The analysis that the link names; None where it names none.
-
-    Raises
-    ------
-    WorkspaceError
-        When the link names what is not there.
-    """
+    """The analysis that the link names; None where it names none. One that is not there is told."""
     asked = state.record()
     if not asked or asked == NEW:
         return None
     store = writing.workspace()
-    if store.get(asked).kind != "systems_analysis":
-        # The record of another page: this one has no part in it.
+    try:
+        # The record of another page is none of this one's.
+        return whole(store, asked) if store.get(asked).kind == "systems_analysis" else None
+    except WorkspaceError as problem:
+        st.warning(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/link_off:")
         return None
-    return whole(store, asked)
 
 
 def heading(found: Analysis) -> None:

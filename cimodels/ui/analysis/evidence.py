@@ -66,7 +66,7 @@ def _add(found: Analysis) -> None:
     add(
         found,
         "analysis_evidence",
-        f"evidence_{data}",
+        "evidence",
         begin={"data": data},
         leave_out={"data", *_others(str(data))},
     )
