@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Inches
 
+from cimodels.reports.looks import LIGHT
 from cimodels.reports.paper import Paper
 
 _ROOM_INCHES = 4.2
@@ -25,8 +28,10 @@ def sheet(paper: Paper, columns: Sequence[tuple[str, Sequence[str]]]) -> None:
     told = "; ".join(f"{name}: {', '.join(found)}" for name, found in columns if found)
     paper.table(headings, [*rows, [""] * len(columns)], [1] * len(columns), f"What to look for. {told}")
     _tall(paper, _ROOM_INCHES)
+    _ruled(paper)
     paper.table(_OWN, [["", ""]], (1, 1), "Room for what surprises me and what could work at home.")
     _tall(paper, _OWN_INCHES)
+    _ruled(paper)
 
 
 def table_to_fill(paper: Paper, headings: Sequence[str], rows: int, inches: float) -> None:
@@ -36,8 +41,21 @@ def table_to_fill(paper: Paper, headings: Sequence[str], rows: int, inches: floa
     )
     for row in paper.file.tables[-1].rows[1:]:
         row.height, row.height_rule = Inches(inches), WD_ROW_HEIGHT_RULE.AT_LEAST
+    _ruled(paper)
 
 
 def _tall(paper: Paper, inches: float) -> None:
     row = paper.file.tables[-1].rows[-1]
     row.height, row.height_rule = Inches(inches), WD_ROW_HEIGHT_RULE.AT_LEAST
+
+
+def _ruled(paper: Paper) -> None:
+    """Lines between the newest table's columns, so that hands keep to them."""
+    borders, line = OxmlElement("w:tblBorders"), OxmlElement("w:insideV")
+    for name, value in (("val", "single"), ("sz", "4"), ("color", LIGHT.border)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    properties = paper.file.tables[-1]._tbl.tblPr
+    properties.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription"
+    )

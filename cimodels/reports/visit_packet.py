@@ -108,11 +108,13 @@ def _teams(paper: Paper, visit: Visit) -> None:
         return
     paper.heading("Who comes")
     rows = [
-        (team.body["name"], member["name"], member["role"], "senior leader" if member["senior"] else "")
+        (team.body["name"], member["name"], member["role"], "yes" if member["senior"] else "")
         for team in visit.teams
         for member in team.body["members"] or [{"name": "not named yet", "role": "", "senior": False}]
     ]
-    paper.table(("Team", "Name", "Role", ""), rows, (2, 2, 2, 1), f"{len(rows)} visitors by team.")
+    paper.table(
+        ("Team", "Name", "Role", "Senior leader"), rows, (2, 2, 2, 1), f"{len(rows)} visitors by team."
+    )
 
 
 def _guide(paper: Paper, body: Mapping[str, Any]) -> None:

@@ -5,7 +5,6 @@ import streamlit as st
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.ui import history, records, state, visits, writing
-from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import agenda, visit_teams
 from cimodels.workspace.agenda import slot, span
@@ -149,25 +148,17 @@ def _lay(visit: Visit, template: Template) -> None:
 
 
 def _table(visit: Visit) -> None:
-    rows = [
-        {
-            "Time": span(slot(one.body)),
-            "Activity": one.body["name"] + (f" ({one.body['group']})" if one.body["group"] else ""),
-            "Objective": one.body["objective"],
-            "Debrief": f"{one.body['debrief_minutes']:g} min" if one.body["debrief_minutes"] else "",
-            "With whom": one.body["with_whom"],
-            "Where": one.body["place"],
-        }
-        for one in visit.agenda
-    ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        row_height=SENTENCE_ROW,
-        height="content",
-        column_config={"Objective": st.column_config.TextColumn(width="large")},
-        alt="The agenda: time, activity, objective, debrief, with whom and where; times include the debrief",
-    )
+    """The day in its order; times include the debrief."""
+    with st.container(border=True, gap="xsmall"):
+        for one in visit.agenda:
+            body = one.body
+            group = f" ({body['group']})" if body["group"] else ""
+            debrief = f"{body['debrief_minutes']:g} min of it debrief" if body["debrief_minutes"] else ""
+            about = " · ".join(plain(part) for part in (debrief, body["with_whom"], body["place"]) if part)
+            said = f"**{span(slot(body))}** · **{plain(body['name'] + group)}**"
+            for part in (records.in_lines(body["objective"]), f"*{about}*" if about else ""):
+                said += f"  \n{part}" if part else ""
+            st.markdown(said)
 
 
 def _amiss(visit: Visit) -> None:

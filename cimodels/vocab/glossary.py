@@ -40,6 +40,7 @@ _WORDS = {
     "Improvement": "Change from the first to the last year of the model, + is better.",
     "Interim certification": "A county office's word, twice a year, on whether a district can meet its financial obligations: positive, qualified "
     "(may not in three years) or negative (will not in two).",
+    "Learning visit": "A day on which teams from other districts and county offices learn on the spot from a district that succeeds.",
     "Least restrictive environment": "That students with disabilities learn beside others as far as they can: counted by the share of the day in "
     "regular classes.",
     "Local indicator": "What a district reports of itself on a priority area that has no state indicator; met, not met, or not met for two or more years.",
@@ -53,6 +54,7 @@ _WORDS = {
     "square root of the group’s share of the students.",
     "Outperformer": "A district whose advantage is beyond the cut-off. It is worth asking, and no more is claimed.",
     "Percentile": "Share of districts that a district is ahead of, in percent.",
+    "Practice": "Something specific that people do, seen in one district and brought home to another, where it is tested first.",
     "Prediction interval": "Where the actual value of a district in these circumstances would lie in 95 of 100 cases.",
     "Problem of practice": "What happens now, for which students, that the people of a district can do something about.",
     "Priority area": "One of the ten state priorities of the Local Control Funding Formula, such as 4, pupil achievement.",
