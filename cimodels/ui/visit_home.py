@@ -7,7 +7,7 @@ from cimodels.ui import history, records
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
-from cimodels.workspace.visit import Visit
+from cimodels.workspace.visit import Visit, from_note
 
 
 def reflect(visit: Visit, known: Names) -> None:
@@ -37,13 +37,32 @@ def reflect(visit: Visit, known: Names) -> None:
     for practice in visit.practices:
         _practice(practice, visit, named)
     with st.expander("Add a practice", icon=":material/add:", expanded=not visit.practices):
+        note = _begin_with(visit)
         records.form(
             "practice",
-            f"practice_{visit.record.id[:8]}",
+            f"practice_{(note or visit.record).id[:8]}",
             parent=visit.record.id,
+            begin=from_note(note) if note else {},
             names=named,
             submit="Add the practice",
         )
+
+
+def _begin_with(visit: Visit) -> Record | None:
+    """The note of the day that a practice begins with; None for an empty form."""
+    there = {note.id: note for one in visit.agenda for note in visit.notes[one.id]}
+    if not there:
+        return None
+    chosen = st.selectbox(
+        "Begin with a note of the day",
+        list(there),
+        format_func=lambda one: f"{there[one].body['name']} ({there[one].created_by})",
+        index=None,
+        key=f"begin_{visit.record.id[:8]}",
+        placeholder="or with an empty form",
+        width=430,
+    )
+    return there.get(str(chosen))
 
 
 def _names(visit: Visit, known: Names) -> Names:
@@ -79,6 +98,7 @@ def _practice(practice: Record, visit: Visit, named: Names) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(practice.body['name'])}** · {records.signature(practice)}")
         records.card(practice, names=named)
+        _open(practice, ("why", "conditions", "adaptation"))
         _change(practice, named)
         for step in steps:
             _step(step)
@@ -90,7 +110,6 @@ def _practice(practice: Record, visit: Visit, named: Names) -> None:
 
 def _step(step: Record) -> None:
     body = step.body
-    open_ = [words for code, words in (("by_whom", "by whom"), ("by_when", "by when")) if not body[code]]
     said = " · ".join(
         plain(part) for part in (body["by_whom"], body["by_when"] and f"by {body['by_when']}") if part
     )
@@ -100,9 +119,15 @@ def _step(step: Record) -> None:
         )
         if body["tells"]:
             st.markdown(f"**{KINDS['first_step']['tells'].label}:** {records.in_lines(body['tells'])}")
-        if open_:
-            st.caption(f":material/help: Still open: {' and '.join(open_)}.")
+        _open(step, ("by_whom", "by_when", "tells"))
         _change(step, records.NO_NAMES)
+
+
+def _open(record: Record, asked: tuple[str, ...]) -> None:
+    """What is not said yet."""
+    kind = KINDS[record.kind]
+    if missing := [kind[code].label for code in asked if not record.body[code]]:
+        st.caption(f":material/help: Still open: {'; '.join(missing)}.")
 
 
 def _change(one: Record, named: Names) -> None:

@@ -190,12 +190,12 @@ def _close_up(visit: Visit) -> None:
 
 
 def activity(visit: Visit) -> Record | None:
-    """The activity in view: the link's, else the first of the day."""
+    """The activity in view: the link's, else on the day itself what goes on now, else the first."""
     if not visit.agenda:
         return None
     there = {one.id: one for one in visit.agenda}
     asked = state.record()
-    st.session_state["activity_in_view"] = asked if asked in there else next(iter(there))
+    st.session_state["activity_in_view"] = asked if asked in there else _now_or_first(visit).id
     st.selectbox(
         "Activity",
         list(there),
@@ -205,6 +205,14 @@ def activity(visit: Visit) -> Record | None:
         on_change=lambda: state.choose_record(st.session_state["activity_in_view"]),
     )
     return there[st.session_state["activity_in_view"]]
+
+
+def _now_or_first(visit: Visit) -> Record:
+    now = visits.now()
+    if visit.record.body["date"] != now.date().isoformat():
+        return visit.agenda[0]
+    at = agenda.running([slot(one.body) for one in visit.agenda], now.hour * 60 + now.minute)
+    return visit.agenda[at or 0]
 
 
 def _change(chosen: Record) -> None:

@@ -1,7 +1,9 @@
 """Learning visits: all of them with what each asks of its host, a new one, and the one in view."""
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -9,6 +11,7 @@ from cimodels.exhibits.tables import plain
 from cimodels.ui import cached, controls, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
+from cimodels.workspace.calendar_file import ZONE
 from cimodels.workspace.host_load import Day
 from cimodels.workspace.kinds.visits import STATUSES
 from cimodels.workspace.records import Record
@@ -83,9 +86,14 @@ def _chooser(kept: list[Record], chosen: Record | None) -> None:
     )
 
 
+def now() -> datetime:
+    """The time that it is where visits are, wherever the app runs."""
+    return datetime.now(ZoneInfo(ZONE))
+
+
 def today() -> date:
-    """The day that it is where the app runs."""
-    return date.today()
+    """The day that it is where visits are."""
+    return now().date()
 
 
 def _in_order(kept: list[Record], now: date) -> list[Record]:
@@ -114,7 +122,7 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
             icon=":material/tour:",
         )
         return
-    people = _people()
+    people, practices = _people(), Counter(one.parent for one in writing.workspace().records("practice"))
     for title, past in (("To come", False), ("Past", True)):
         rows = [
             {
@@ -122,7 +130,8 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
                 "Visit": one.body["name"],
                 "Host": host_name(one, known),
                 "Where it stands": STATUSES[one.body["status"] or "planned"],
-                "Visitors": people.get(one.id, 0),
+                "Visitors": people[one.id],
+                **({"Practices brought home": practices[one.id]} if past else {}),
             }
             for one in _in_order(kept, now)
             if _past(one, now) is past
@@ -170,20 +179,18 @@ def _hosts(kept: list[Record], known: Names, now: date) -> None:
     )
 
 
-def _people() -> dict[str, int]:
+def _people() -> Counter[str | None]:
     """Visit → how many are named in its teams."""
-    found: dict[str, int] = {}
+    found: Counter[str | None] = Counter()
     for team in writing.workspace().records("visit_team"):
-        found[str(team.parent)] = found.get(str(team.parent), 0) + visitors([team])
+        found[team.parent] += visitors([team])
     return found
 
 
 def _days(kept: list[Record]) -> list[Day]:
     people = _people()
     return [
-        Day(one.body["host"], _on(one), people.get(one.id, 0))
-        for one in kept
-        if one.body["status"] != "called_off"
+        Day(one.body["host"], _on(one), people[one.id]) for one in kept if one.body["status"] != "called_off"
     ]
 
 

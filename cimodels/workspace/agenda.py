@@ -85,6 +85,14 @@ def lasts(slots: Sequence[Slot]) -> tuple[int, int] | None:
     return min(one.starts or 0 for one in timed), max(one.ends or 0 for one in timed)
 
 
+def running(slots: Sequence[Slot], now: int) -> int | None:
+    """Position of what goes on at a minute of the day, the last that began; None before, after and in a gap."""
+    there = [
+        at for at, one in enumerate(slots) if one.starts is not None and one.starts <= now < (one.ends or 0)
+    ]
+    return max(there, key=lambda at: slots[at].starts or 0, default=None)
+
+
 def timing(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
     """A sentence for each activity without a time or length, each overlap and each gap; empty when the day closes."""
     slots = [slot(body) for body in bodies]

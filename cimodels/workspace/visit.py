@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cimodels.errors import WorkspaceError
+from cimodels.workspace.checking import LONGEST_LINE
+from cimodels.workspace.kinds.visits import COLUMNS
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 
@@ -74,6 +77,14 @@ def visit_of(store: Workspace, asked: str) -> Record | None:
             return None
         asked = record.parent
     return None
+
+
+def from_note(note: Record) -> dict[str, Any]:
+    """What a practice begins with when somebody noted it on the day."""
+    body = note.body
+    seen = [f"{name}: {body[code]}" for code, name in COLUMNS.items() if body[code]]
+    first = next(iter(body["at_home"].splitlines()), "")
+    return {"name": first[:LONGEST_LINE], "activity": note.parent, "seen": "\n".join([body["name"], *seen])}
 
 
 def revision(store: Workspace, record: Record) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """The page of learning visits, as people use it: planned, staffed, laid out, noted, brought home, taken away."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -106,7 +106,39 @@ def test_a_practice_and_its_first_step_are_kept(store: Workspace, visit: str) ->
     press(app, "Add the step")
     (step,) = store.records("first_step", parent=practice.id)
     assert step.body["name"] == "One teacher, one week"
-    assert "Still open: by whom and by when" in texts(app)
+    assert "Still open: By whom; By when; How we will know whether it works" in texts(app)
+
+
+def test_a_practice_begins_with_a_note_of_the_day(store: Workspace, visit: str) -> None:
+    body = {"name": "Grade 3", "activity": "classroom"}
+    seen = store.create("visit_activity", body, author="Ana", parent=visit)
+    note = {"name": "Room 12", "students": "They explain", "at_home": "Pairs\nfrom March"}
+    made = store.create("visit_note", note, author="Ana", parent=seen.id)
+    app = sign(run("learn/visits", record=visit, part="home"), "Bo")
+    app.selectbox(key=f"begin_{visit[:8]}").select(made.id).run()
+    press(app, "Add the practice")
+    (practice,) = store.records("practice", parent=visit)
+    assert practice.body["name"] == "Pairs"
+    assert practice.body["activity"] == seen.id
+    assert practice.body["seen"] == "Room 12\nStudents: They explain"
+
+
+def test_on_the_day_the_activity_that_goes_on_is_in_view(
+    store: Workspace, visit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, starts in (("Early", "09:00"), ("Late", "10:00")):
+        body = {
+            "name": name,
+            "activity": "panel",
+            "starts": starts,
+            "minutes": 60,
+            "objective": f"{name} aim",
+        }
+        store.create("visit_activity", body, author="Ana", parent=visit)
+    monkeypatch.setattr("cimodels.ui.visits.now", lambda: datetime(2030, 3, 4, 10, 30))
+    assert "Late aim" in texts(run("learn/visits", record=visit, part="day"))
+    monkeypatch.setattr("cimodels.ui.visits.now", lambda: datetime(2030, 3, 5, 10, 30))
+    assert "Early aim" in texts(run("learn/visits", record=visit, part="day"))
 
 
 def test_the_packet_is_offered_and_a_calendar_only_with_a_date(store: Workspace, visit: str) -> None:

@@ -96,6 +96,11 @@ def test_times_are_told_as_a_clock_does(starts: str | None, minutes: int | None,
     assert agenda.span(agenda.slot(activity("x", starts, minutes))) == said
 
 
+def test_what_goes_on_at_a_minute() -> None:
+    slots = [agenda.slot(activity("A", at, 30)) for at in ("09:00", "09:20", "11:00", None)]
+    assert [agenda.running(slots, minute) for minute in (539, 540, 565, 590, 660)] == [None, 0, 1, None, 2]
+
+
 times = st.integers(0, 1200).map(lambda at: f"{at // 60:02d}:{at % 60:02d}")
 days = st.lists(
     st.builds(
