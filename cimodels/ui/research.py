@@ -132,6 +132,12 @@ def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
                 st.markdown(f"#### {plain(one.body['name'])}")
                 records.card(decision, leave_out=("decision",))
                 st.caption(records.signature(decision))
+                st.page_link(
+                    "pages/learn/visits.py",
+                    label="Learning visits there",
+                    icon=":material/tour:",
+                    query_params={"data": state.state_name(), "cds": one.body["cds"]},
+                )
 
 
 def _agreement(of: Mapping[str, list[Record]]) -> None:

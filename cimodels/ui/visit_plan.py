@@ -36,8 +36,9 @@ def purpose(visit: Visit, known: Names) -> None:
         "with the host: what is most valuable to observe, study and learn from, and how does it add value for both?"
     )
     visits.load(visit.record)
+    visits.why_model(visit.record)
     body = visit.record.body
-    records.card(visit.record, names=known, leave_out=("host", "status"))
+    records.card(visit.record, names=known, leave_out=("host", "status", "state"))
     missing = [words for code, words in _ASKED.items() if not body[code]]
     if missing:
         st.info(f"Not said yet: {', '.join(missing)}.", icon=":material/edit_note:")
@@ -49,6 +50,7 @@ def purpose(visit: Visit, known: Names) -> None:
             f"visit_{visit.record.id[:8]}",
             record=visit.record,
             names=known,
+            leave_out=("state",),
             beside=(("date", "starts", "place"), ("value_host", "value_visitors")),
         )
     history.manage(visit.record)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from cimodels.exhibits.tables import plain
+from cimodels.exhibits.tables import counted, plain
 from cimodels.ui import cached, controls, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
@@ -15,7 +15,7 @@ from cimodels.workspace.calendar_file import ZONE
 from cimodels.workspace.host_load import Day
 from cimodels.workspace.kinds.visits import STATUSES
 from cimodels.workspace.records import Record
-from cimodels.workspace.visit import Visit, gathered, visit_of, visitors
+from cimodels.workspace.visit import Visit, decided_models, gathered, visit_of, visitors
 
 _KEY = "visit_in_view"
 # What a visit is begun with; the rest is agreed with the host later.
@@ -32,8 +32,14 @@ _LATER = (
 
 
 def names() -> Names:
-    """What districts are called in this data release."""
-    return Names(controls.district_names(cached.study()))
+    """What districts are called in this data release; those decided to be CI Models first, and marked."""
+    every, models = controls.district_names(cached.study()), _models()
+    first = {cds: f"{every[cds]} · ★ CI Model" for cds in models if cds in every}
+    return Names(first | {cds: name for cds, name in every.items() if cds not in first})
+
+
+def _models() -> dict[str, Record]:
+    return decided_models(writing.workspace(), cached.study().release.state)
 
 
 def host_name(record: Record, known: Names) -> str:
@@ -45,14 +51,18 @@ def host_name(record: Record, known: Names) -> str:
 def choose(known: Names) -> Visit | None:
     """Every visit, a new one, and which is in view; None while there is none."""
     store = writing.workspace()
-    kept = store.records("visit")
+    every, here = store.records("visit"), cached.study().release.state
+    kept = [one for one in every if one.body.get("state", "") in ("", here)]
     asked = state.record()
     chosen = visit_of(store, asked) if asked else None
     if chosen is None:
         _all(kept, known, today())
+        if len(every) > len(kept):
+            st.caption(f"{counted(len(every) - len(kept), 'visit')} more of the other data state.")
         if kept:
             _chooser(kept, None)
-        _plan(known, expanded=not kept)
+        _not_visited(kept, known)
+        _plan(known, expanded=not kept or state.district() in _models())
         if kept:
             _hosts(kept, known, today())
         return None
@@ -72,7 +82,8 @@ def choose(known: Names) -> Visit | None:
 def _chooser(kept: list[Record], chosen: Record | None) -> None:
     titles = {one.id: one.body["name"] for one in _in_order(kept, today())}
     if chosen and chosen.id not in titles:
-        titles[chosen.id] = f"{chosen.body['name']} (retired)"
+        elsewhere = "retired" if chosen.retired else "other data state"
+        titles[chosen.id] = f"{chosen.body['name']} ({elsewhere})"
     st.session_state[_KEY] = chosen.id if chosen else None
     st.selectbox(
         "Visit",
@@ -194,14 +205,39 @@ def _days(kept: list[Record]) -> list[Day]:
     ]
 
 
+def _not_visited(kept: list[Record], known: Names) -> None:
+    """CI Models that nobody plans to visit, each a way to begin."""
+    visited = {one.body["host"] for one in kept}
+    waiting = [cds for cds in _models() if cds in known.districts and cds not in visited]
+    if waiting:
+        st.markdown("**Decided to be a CI Model, and no visit is planned yet**")
+        with st.container(horizontal=True):
+            for cds in waiting:
+                st.button(
+                    plain(known.districts[cds].split(" · ")[0]),
+                    key=f"host_{cds}",
+                    icon=":material/star:",
+                    on_click=state.choose_district,
+                    args=(cds,),
+                    help="Begin a visit there with the form below.",
+                )
+
+
+def why_model(record: Record) -> None:
+    """What the host is an example of, as it was decided."""
+    if decision := _models().get(record.body["host"]):
+        with st.expander("Why this district is a CI Model", icon=":material/star:"):
+            records.card(decision, leave_out=("decision",))
+
+
 def _plan(known: Names, *, expanded: bool) -> None:
     with st.expander("Plan a visit", expanded=expanded, icon=":material/add:"):
-        begin = {"status": "planned"}
+        begin = {"status": "planned", "state": cached.study().release.state}
         if state.district() in known.districts:
             begin["host"] = str(state.district())
         records.form(
             "visit",
-            "visit_new",
+            f"visit_new_{begin.get('host', '')}",
             begin=begin,
             leave_out=_LATER,
             names=known,

@@ -7,6 +7,7 @@ from typing import Any
 
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.checking import LONGEST_LINE
+from cimodels.workspace.kinds.research import CI_MODEL
 from cimodels.workspace.kinds.visits import COLUMNS
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
@@ -62,6 +63,13 @@ def gathered(store: Workspace, record: Record) -> Visit:
         practices,
         {one.id: [s for s in store.children(one.id) if s.kind == "first_step"] for one in practices},
     )
+
+
+def decided_models(store: Workspace, state: str) -> dict[str, Record]:
+    """Districts of a data state that were decided to be CI Models, CDS code → the decision that stands."""
+    dossiers = {one.id: one.body["cds"] for one in store.records("dossier", state=state)}
+    newest = {one.parent: one for one in store.records("decision") if one.parent in dossiers}
+    return {dossiers[str(parent)]: one for parent, one in newest.items() if one.body["decision"] == CI_MODEL}
 
 
 def visit_of(store: Workspace, asked: str) -> Record | None:

@@ -40,6 +40,27 @@ def test_a_visit_is_planned_and_opened(store: Workspace, demo_home: Home, demo_s
     assert "Not said yet: a purpose, specific practices to replicate" in said
 
 
+def test_a_ci_model_is_offered_as_host_first_and_says_why(store: Workspace, demo_study: Study) -> None:
+    row, other = (demo_study.entities().iloc[at] for at in (7, 9))
+    for one, decision in ((row, "ci_model"), (other, "not_now")):
+        body = {"name": one["name"], "cds": one["cds"], "state": "demonstration"}
+        dossier = store.create("dossier", body, author="Ana")
+        body = {"name": one["name"], "decision": decision, "on": "2026-11-01", "reasons": "As seen"}
+        body |= {"performance": "Beyond expected", "approach": "Weekly tallies"}
+        store.create("decision", body, author="Ana", parent=dossier.id)
+    app = sign(run("learn/visits"), "Ana")
+    assert [one.label for one in app.button if one.key and one.key.startswith("host_")] == [row["name"]]
+    app.button(key=f"host_{row['cds']}").click().run()
+    host = field(app, "Host *", "selectbox")
+    assert host.value == row["cds"] and host.options[0].endswith("★ CI Model")  # type: ignore[attr-defined]
+    field(app, "Name *", "text_input").input("Tallies")  # type: ignore[attr-defined]
+    press(app, "Plan it")
+    (made,) = store.records("visit")
+    assert (made.body["host"], made.body["state"]) == (row["cds"], "demonstration")
+    assert "Weekly tallies" in texts(app)
+    assert not [one for one in run("learn/visits").button if one.key and one.key.startswith("host_")]
+
+
 def test_a_team_without_a_senior_leader_or_of_another_size_is_told(store: Workspace, visit: str) -> None:
     members = [{"name": f"Person {n}", "role": "", "senior": False, "email": ""} for n in range(5)]
     store.create("visit_team", {"name": "Hill", "members": members}, author="Ana", parent=visit)
@@ -158,6 +179,15 @@ def test_a_host_that_is_asked_too_often_is_told(store: Workspace, visit: str) ->
     said = texts(run("learn/visits"))
     assert "more than one a quarter" in said
     assert "asked" in texts(run("learn/visits", record=visit)) or "more than one a quarter" in said
+
+
+def test_visits_of_the_other_data_state_are_counted_and_not_listed(store: Workspace, visit: str) -> None:
+    body = store.get(visit).body
+    store.create("visit", {**body, "name": "In California", "state": "california"}, author="Ana")
+    app = run("learn/visits")
+    assert "1 visit more of the other data state" in texts(app)
+    (chooser,) = [one for one in app.selectbox if one.label == "Visit"]
+    assert list(chooser.options) == ["Coaching in the valley"]
 
 
 @pytest.mark.parametrize("record", ["nonsense", "0" * 32])

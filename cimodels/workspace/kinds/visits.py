@@ -17,6 +17,7 @@ VISIT = RecordType(
     (
         Field("name", "Name", required=True, help="As it stands in calendars: who is visited, about what."),
         Field("host", "Host", FieldKind.DISTRICT, "The district that is visited.", required=True),
+        Field("state", "Data state"),
         Field("date", "Date", FieldKind.DATE),
         Field("starts", "Begins at", FieldKind.TIME, "When the first activity begins, Pacific time."),
         Field("place", "Place", help="Where people meet; it stands in the calendar."),
