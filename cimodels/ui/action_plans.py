@@ -8,7 +8,7 @@ import streamlit as st
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plans, records, state
+from cimodels.ui import history, plans, records, state, visit_home
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -62,6 +62,8 @@ def _begin(study: Study, practice: Record | None, *, first: bool) -> None:
     plans.tip(
         "Start with your reflections from the visit. They should name specific practices that you want to replicate."
     )
+    if practice:
+        visit_home.first_steps([practice.id])
     records.form(
         "action_plan",
         f"plan_{practice.id[:8]}" if practice else "plan",
@@ -86,6 +88,7 @@ def _from_view(practice: Record | None) -> dict[str, Any]:
     if practice:
         body = practice.body
         begin |= {"name": body["name"], "practices": [practice.id], "reflections": body.get("seen", "")}
+        begin["context"] = body.get("adaptation", "")
     return begin
 
 
@@ -94,6 +97,7 @@ def overview(study: Study, plan: Plan) -> None:
     body, today = plan.record.body, date.today().isoformat()
     _in_short(study, plan)
     records.card(plan.record, names=plans.names(study), leave_out=("district", "status"))
+    visit_home.first_steps(plan.record.body["practices"])
     for cycle in plan.overdue(today):
         st.warning(
             f"The cycle “{plain(cycle.body['name'])}” ended on {cycle.body['ends']} and nothing is decided. Study it: adopt, adapt "

@@ -1,9 +1,11 @@
 """From the visit home: closing reflections, the practices to bring home, and what each team tests first."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, records
+from cimodels.ui import history, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
@@ -106,17 +108,40 @@ def _practice(practice: Record, visit: Visit, named: Names) -> None:
             st.info("What would you test first, by whom and by when?", icon=":material/flag:")
         with st.expander("Add a first step", icon=":material/flag:", expanded=not steps):
             records.form("first_step", f"step_{practice.id[:8]}", parent=practice.id, submit="Add the step")
+        st.page_link(
+            "pages/improve/action_plans.py",
+            label="Begin an action plan with this practice",
+            icon=":material/arrow_forward:",
+            query_params=_to_plan(practice, visit),
+        )
+
+
+def _to_plan(practice: Record, visit: Visit) -> dict[str, str]:
+    """What the page of action plans is asked for: the practice, and the team's own district where it is known."""
+    home = next((one.body["home"] for one in visit.teams if one.id == practice.body["team"]), None)
+    asked = {"data": state.state_name(), "record": practice.id}
+    return asked | ({"cds": home} if home else {})
+
+
+def first_steps(practices: Iterable[str]) -> None:
+    """What was to be tested first, as it was said at the end of the visits that showed these practices."""
+    store = writing.workspace()
+    steps = [step for one in practices for step in store.records("first_step", parent=one)]
+    if steps:
+        lines = [f"- **{plain(step.body['name'])}**{_who_and_when(step)}" for step in steps]
+        st.markdown("**To be tested first, as said at the end of the visit**\n" + "\n".join(lines))
+
+
+def _who_and_when(step: Record) -> str:
+    body = step.body
+    parts = (body["by_whom"], body["by_when"] and f"by {body['by_when']}")
+    return "".join(f" · {plain(part)}" for part in parts if part)
 
 
 def _step(step: Record) -> None:
     body = step.body
-    said = " · ".join(
-        plain(part) for part in (body["by_whom"], body["by_when"] and f"by {body['by_when']}") if part
-    )
     with st.container(border=True):
-        st.markdown(
-            f":material/flag: **Test first:** {plain(body['name'])}" + (f"  \n{said}" if said else "")
-        )
+        st.markdown(f":material/flag: **Test first:** {plain(body['name'])}{_who_and_when(step)}")
         if body["tells"]:
             st.markdown(f"**{KINDS['first_step']['tells'].label}:** {records.in_lines(body['tells'])}")
         _open(step, ("by_whom", "by_when", "tells"))

@@ -130,6 +130,20 @@ def test_a_practice_and_its_first_step_are_kept(store: Workspace, visit: str) ->
     assert "Still open: By whom; By when; How we will know whether it works" in texts(app)
 
 
+def test_an_action_plan_begins_with_the_practice_and_its_first_steps(store: Workspace, visit: str) -> None:
+    practice = store.create(
+        "practice", {"name": "Tallies", "adaptation": "No coach here"}, author="Bo", parent=visit
+    )
+    step = {"name": "Two rooms, one week", "by_whom": "Tom", "by_when": "2030-04-01"}
+    store.create("first_step", step, author="Bo", parent=practice.id)
+    app = sign(run("improve/action_plans", record=practice.id, cds=store.get(visit).body["host"]), "Bo")
+    assert "Two rooms, one week" in texts(app)
+    press(app, "Begin")
+    (plan,) = store.records("action_plan")
+    assert (plan.body["practices"], plan.body["context"]) == ([practice.id], "No coach here")
+    assert "Two rooms, one week" in texts(app)
+
+
 def test_a_practice_begins_with_a_note_of_the_day(store: Workspace, visit: str) -> None:
     body = {"name": "Grade 3", "activity": "classroom"}
     seen = store.create("visit_activity", body, author="Ana", parent=visit)
