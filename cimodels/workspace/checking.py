@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,9 @@ from cimodels.workspace.record_types import Field, FieldKind, RecordType
 
 MOST_ROWS = 2_000
 LONGEST_LINE = 500
+# No form makes bodies as deep, and no spreadsheet, browser or database shares larger whole numbers.
+DEEPEST = 20
+LARGEST_NUMBER = 2**53
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
 # What no store and no document can hold: NUL and the other control characters, and halves of characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -28,12 +31,63 @@ def checked(kind: RecordType, body: Mapping[str, Any]) -> dict[str, Any]:
     WorkspaceError
         Naming the field and what it takes.
     """
+    if not _bounded(body):
+        raise WorkspaceError(
+            f"{kind.name}: it holds lists within lists more than {DEEPEST} deep, or a number larger than {LARGEST_NUMBER:,}.",
+            "Make it flatter, or write the number as text.",
+        )
     known = {one.code for one in kind.fields}
     found = {one.code: _value(kind.name, one, body.get(one.code)) for one in kind.fields}
     if kind.rule and (missing := kind.rule(found)):
         raise WorkspaceError(f"{kind.name}: {missing}", "Fill it in and save again.")
-    strange = {code: _plain(kind.name, code, value) for code, value in body.items() if code not in known}
+    strange = {
+        cleaned(code): _plain(kind.name, code, value) for code, value in body.items() if code not in known
+    }
     return found | strange
+
+
+def cleaned(text: str) -> str:
+    """Without what no database and no document can hold."""
+    return _UNSTORABLE.sub("", text)
+
+
+def storable(value: Any) -> bool:
+    """Whether every database and document can hold it as it is."""
+    return _bounded(value) and all(_is_plain(one) for one in _parts(value))
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """Everything in it, keys as well; without recursion: it may be very deep."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list | tuple):
+            waiting += one
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return _UNSTORABLE.search(value) is None
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def _bounded(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        if any(isinstance(one, int) and abs(one) > LARGEST_NUMBER for one in level):
+            return False
+        rows = [one.values() if isinstance(one, Mapping) else one for one in level if _holds(one)]
+        level = [item for row in rows for item in row]
+        if not level:
+            return True
+    return False
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, Mapping | list | tuple)
 
 
 def _value(where: str, one: Field, value: Any) -> Any:
@@ -59,7 +113,7 @@ def _text(where: str, one: Field, value: Any) -> str:
             f"{where}: “{one.label}” has {len(value):,} characters.",
             f"It takes {longest:,}; shorten it or split it.",
         )
-    text = _UNSTORABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = cleaned(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return text if one.kind is FieldKind.LONG_TEXT else " ".join(text.split())
 
 
@@ -150,7 +204,9 @@ def _rows(where: str, one: Field, value: Any) -> list[dict[str, Any]]:
 def _values(where: str, one: Field, value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
         raise _wrong(where, one, value, "a table of facts")
-    return [{str(code): _plain(where, str(code), item) for code, item in row.items()} for row in value]
+    return [
+        {cleaned(str(code)): _plain(where, str(code), item) for code, item in row.items()} for row in value
+    ]
 
 
 def _plain(where: str, code: str, value: Any) -> Any:
@@ -160,9 +216,9 @@ def _plain(where: str, code: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
-        return _UNSTORABLE.sub("", value)
+        return cleaned(value)
     if isinstance(value, Mapping):
-        return {_UNSTORABLE.sub("", str(key)): _plain(where, code, item) for key, item in value.items()}
+        return {cleaned(str(key)): _plain(where, code, item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(where, code, item) for item in value]
     raise WorkspaceError(

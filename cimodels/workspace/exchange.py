@@ -14,7 +14,9 @@ import csv
 import hashlib
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +25,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.checking import checked
+from cimodels.workspace.incoming import TABLES, chains_of, check
 from cimodels.workspace.kinds import KINDS, kind_of
 from cimodels.workspace.store import Workspace, index, now
 from cimodels.workspace.tables import ATTACHMENTS, FILES, RECORDS, REVISIONS, SET_ASIDE
@@ -146,9 +148,9 @@ def _read(source: Path) -> tuple[dict[str, list[dict[str, Any]]], dict[str, byte
             if sum(one.file_size for one in archive.infolist()) > LARGEST_BYTES:
                 raise WorkspaceError(f"{source.name} unpacks to more than {LARGEST_BYTES:,} bytes.", advice)
             manifest = json.loads(archive.read("manifest.json"))
-            contents = {name: archive.read(name) for name in manifest}
-            value = json.loads(contents["workspace.json"])
-            tables = {name: list(value[name]) for name in ("record", "revision", "set_aside", "attachment")}
+            contents = {name: archive.read(name) for name, _ in manifest.items()}
+            value = json.loads(contents["workspace.json"], parse_constant=_no_number)
+            tables = {name: list(value[name]) for name in TABLES}
             version = value["format"]
     except (
         OSError,
@@ -156,50 +158,28 @@ def _read(source: Path) -> tuple[dict[str, list[dict[str, Any]]], dict[str, byte
         ValueError,
         KeyError,
         TypeError,
-        RecursionError,
-        NotImplementedError,
+        AttributeError,
+        EOFError,
+        RuntimeError,
+        zlib.error,
+        lzma.LZMAError,
     ) as problem:
         raise WorkspaceError(f"{source.name} cannot be read as a workspace ({problem}).", advice) from problem
-    damaged = [
-        name for name, sha256 in manifest.items() if hashlib.sha256(contents[name]).hexdigest() != sha256
-    ]
+    damaged = [name for name in contents if hashlib.sha256(contents[name]).hexdigest() != manifest[name]]
     if damaged:
         raise WorkspaceError(
             f"{source.name} is damaged: {', '.join(damaged[:3])} is not what was written.", advice
         )
-    if version != FORMAT:
+    if version != FORMAT or isinstance(version, bool):
         raise WorkspaceError(f"{source.name} is of format {version!r}; this version reads {FORMAT}.", advice)
-    _check(source.name, tables, advice)
+    check(source.name, tables, advice)
     return tables, {
         name.split("/")[1][:64]: content for name, content in contents.items() if name.startswith("files/")
     }
 
 
-def _check(name: str, tables: Mapping[str, list[dict[str, Any]]], advice: str) -> None:
-    """Every row has its columns, every record its revisions without a gap, and every body is what its kind wants."""
-    columns = {"record": RECORDS, "revision": REVISIONS, "set_aside": SET_ASIDE, "attachment": ATTACHMENTS}
-    for table, rows in tables.items():
-        wanted = set(columns[table].columns.keys())
-        for number, row in enumerate(rows, start=1):
-            if not isinstance(row, dict) or set(row) != wanted:
-                raise WorkspaceError(
-                    f"{name}: row {number} of {table} has not the columns {sorted(wanted)}.", advice
-                )
-    chains = _chains(tables["revision"])
-    for row in tables["record"]:
-        chain = chains.get(row["id"], [])
-        if [one["number"] for one in chain] != list(range(1, row["head"] + 1)) or chain[-1]["body"] != row[
-            "body"
-        ]:
-            raise WorkspaceError(f"{name}: the revisions of record {row['id']!r} are not complete.", advice)
-        checked(kind_of(row["kind"]), row["body"])
-
-
-def _chains(revisions: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    chains: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(revisions, key=lambda one: (one["record"], one["number"])):
-        chains.setdefault(row["record"], []).append(row)
-    return chains
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no number")
 
 
 def _files(
@@ -218,7 +198,7 @@ def _records(
     connection: Connection, records: list[dict[str, Any]], revisions: list[dict[str, Any]], done: Imported
 ) -> dict[str, str]:
     """Add what is new; gives back the new ids of those that came as records of their own."""
-    chains = _chains(revisions)
+    chains = chains_of(revisions)
     renamed: dict[str, str] = {}
     for row in _parents_first(records):
         row = {**row, "parent": renamed.get(row["parent"], row["parent"])}

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row, Select, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.checking import checked
+from cimodels.workspace.checking import checked, cleaned
 from cimodels.workspace.engine import connect, unusable
-from cimodels.workspace.kinds import kind_of
+from cimodels.workspace.kinds import KINDS, kind_of
 from cimodels.workspace.records import Conflict, Hit, Record, Revision, SetAside
 from cimodels.workspace.tables import RECORDS, REVISIONS, SET_ASIDE
 from cimodels.workspace.words import MOST_WORDS, passage, searchable, words
@@ -322,7 +322,10 @@ def signed(author: str) -> str:
 
 
 def _record(row: Row[Any]) -> Record:
-    return Record(**row._mapping)
+    """With every field of its kind: an older version did not write those that came later."""
+    values = dict(row._mapping)
+    blank = KINDS[values["kind"]].blank() if values["kind"] in KINDS else {}
+    return Record(**{**values, "body": {**blank, **values["body"]}})
 
 
 def _one(connection: Connection, record: str, *, lock: bool = False) -> Record:
@@ -356,7 +359,13 @@ def _add_revision(
 ) -> None:
     connection.execute(
         insert(REVISIONS).values(
-            record=record, number=number, action=action, at=at, author=author, reason=reason, body=body
+            record=record,
+            number=number,
+            action=action,
+            at=at,
+            author=author,
+            reason=cleaned(reason),
+            body=body,
         )
     )
 

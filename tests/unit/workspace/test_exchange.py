@@ -130,7 +130,10 @@ def _with_value(members: dict, change) -> None:
         (lambda m: _with_value(m, lambda v: v["record"][0].update(kind="sandwich")), "does not know"),
         (lambda m: _with_value(m, lambda v: v["record"][0].pop("head")), "has not the columns"),
         (lambda m: _with_value(m, lambda v: v["record"].append(3)), "has not the columns"),
-        (lambda m: _with_value(m, lambda v: v["record"][0].update(parent=v["record"][0]["id"])), "circle"),
+        (
+            lambda m: _with_value(m, lambda v: v["record"][0].update(parent=v["record"][0]["id"])),
+            "belongs to nothing",
+        ),
     ],
 )
 def test_a_damaged_file_is_told_and_changes_nothing(workspace, tmp_path, change, said):
@@ -140,6 +143,112 @@ def test_a_damaged_file_is_told_and_changes_nothing(workspace, tmp_path, change,
     with pytest.raises(WorkspaceError, match=said):
         restore(other, _repacked(tmp_path / "all.zip", change))
     assert other.records("short_list", retired=True) == []
+    other.close()
+
+
+def _both(**values):
+    """The same change to the first record and to its only revision."""
+
+    def change(members: dict) -> None:
+        _with_value(members, lambda v: (v["record"][0].update(values), v["revision"][0].update(values)))
+
+    return change
+
+
+def _record(**values):
+    return lambda members: _with_value(members, lambda v: v["record"][0].update(values))
+
+
+def _revision(**values):
+    return lambda members: _with_value(members, lambda v: v["revision"][0].update(values))
+
+
+def _deep(levels: int) -> list:
+    value: list = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+def _attachment(**values):
+    row = {
+        "id": "a" * 32, "sha256": "0" * 64, "name": "x.pdf", "at": "2026-03-31T14:15:00.000000Z", "author": "Ana",
+        "retired_at": None, "retired_by": None, "reason": "",
+    }  # fmt: skip
+
+    def change(members: dict) -> None:
+        _with_value(
+            members, lambda v: v["attachment"].append({**row, "record": v["record"][0]["id"], **values})
+        )
+
+    return change
+
+
+def _aside(**values):
+    row = {"id": "b" * 32, "based_on": 1, "at": "2026-03-31T14:15:00.000000Z", "author": "Ana", "body": {},
+           "settled_at": None}  # fmt: skip
+
+    def change(members: dict) -> None:
+        _with_value(
+            members, lambda v: v["set_aside"].append({**row, "record": v["record"][0]["id"], **values})
+        )
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_record(head="1"), "head cannot be '1'"),
+        (_record(head=True), "head cannot be"),
+        (_record(head=10**9), "head cannot be"),  # once a list as long was made of it
+        (_record(head=0), "head cannot be"),
+        (_record(retired="no"), "retired cannot be"),
+        (_record(id="../../etc"), "id cannot be"),
+        (_record(kind=["short_list"]), "kind cannot be"),
+        (_record(parent="f" * 32), "belongs to nothing"),
+        (_record(created_at="yesterday"), "created_at cannot be"),
+        (_record(changed_by="\u202eevil"), "changed_by cannot be"),
+        (_both(body=["List"]), "body cannot be"),
+        (_both(body={"name": "a\x00b"}), "body cannot be"),
+        (_both(body={"name": "a", "later": 10**400}), "body cannot be"),
+        (_both(body={"name": "a", "later": float("nan")}), "cannot be read"),
+        (_both(body={"name": "a", "later": _deep(200)}), "body cannot be"),
+        (_revision(number="1"), "number cannot be"),
+        (_revision(reason=None), "reason cannot be"),
+        (_revision(record="e" * 32), "that is not in it"),
+        (lambda m: _with_value(m, lambda v: v["record"].append(v["record"][0])), "twice"),
+        (lambda m: _with_value(m, lambda v: v["revision"].append(v["revision"][0])), "twice"),
+        (_attachment(name="../x.pdf"), "name cannot be"),
+        (_attachment(name="x.html"), "name cannot be"),
+        (_attachment(sha256=3), "sha256 cannot be"),
+        (_attachment(record="c" * 32), "that is not in it"),
+        (_attachment(), "attachment is missing"),
+        (_aside(based_on=9), "based on a revision that is not in it"),
+        (_aside(body=[1]), "body cannot be"),
+        (lambda m: m.update({"manifest.json": b'["README.txt"]'}), "cannot be read"),
+        (lambda m: m.update({"manifest.json": b"3"}), "cannot be read"),
+    ],
+)
+def test_what_no_store_would_have_written_is_told_and_changes_nothing(tmp_path, change, said):
+    here, other = (Workspace(f"sqlite:///{tmp_path / name}") for name in ("here.db", "other.db"))
+    here.create("short_list", {"name": "List"}, author="Ana")
+    export(here, tmp_path / "all.zip")
+    with pytest.raises(WorkspaceError, match=said):
+        restore(other, _repacked(tmp_path / "all.zip", change))
+    assert other.records("short_list", retired=True) == []
+    here.close()
+    other.close()
+
+
+def test_an_older_versions_record_has_the_fields_that_came_later_empty(tmp_path):
+    here, other = (Workspace(f"sqlite:///{tmp_path / name}") for name in ("here.db", "other.db"))
+    here.create("short_list", {"name": "List"}, author="Ana")
+    export(here, tmp_path / "all.zip")
+    restore(other, _repacked(tmp_path / "all.zip", _both(body={"name": "Old"})))
+    (found,) = other.records("short_list")
+    assert found.body["name"] == "Old" and found.body["districts"] == [] and found.body["purpose"] == ""
+    here.close()
     other.close()
 
 

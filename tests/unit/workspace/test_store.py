@@ -144,6 +144,17 @@ def test_a_body_that_is_not_what_its_kind_wants_is_refused(workspace, body, said
     assert workspace.records("short_list", retired=True) == []
 
 
+@pytest.mark.parametrize("value", [10**400, [[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]])
+def test_what_is_too_large_or_too_deep_is_refused(workspace, value):
+    with pytest.raises(WorkspaceError, match="deep, or a number larger"):
+        workspace.create("short_list", {"name": "List", "later": value}, author="Ana")
+
+
+def test_a_reason_is_cleaned_as_well(workspace):
+    one = workspace.create("short_list", {"name": "List"}, author="Ana", reason="because\x00 of it")
+    assert workspace.history(one.id)[0].reason == "because of it"
+
+
 def test_text_that_no_database_stores_is_cleaned(workspace):
     made = workspace.create(
         "short_list", {"name": "a\x00b\ud800  c\n", "purpose": "one\r\ntwo\x07"}, author="Ana"
