@@ -168,7 +168,9 @@ def _size(it: Candidate) -> Reason:
     said = size_words(it.size_ratio)
     if apart <= ALIKE_IN_SIZE:
         return Reason(question, f"Yes: {said}", Speaks.FOR)
-    return Reason(question, f"No: {said}", Speaks.OPEN if apart <= FAR_IN_SIZE else Speaks.AGAINST)
+    if apart <= FAR_IN_SIZE:
+        return Reason(question, f"Not quite: {said}", Speaks.OPEN)
+    return Reason(question, f"No: {said}", Speaks.AGAINST)
 
 
 def size_words(ratio: float) -> str:

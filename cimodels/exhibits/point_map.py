@@ -44,15 +44,13 @@ def point_map(
     there = places.dropna(subset=["x", "y"])
     figure = go.Figure()
     for standing, mark in _MARKS.items():
-        if standing == BEYOND:
-            # Over the crowd, under the candidates.
-            _name_counties(figure, counties, chosen)
         rows = there[there["standing"] == standing]
         inside = rows["county_code"].isin(chosen) | (not chosen)
         name = f"{standing} ({len(rows):,})"
         # Of the faded only where there are no others, so that the legend has each kind once and clear.
         _marks(figure, rows[~inside], kind, mark, name, _FADED, in_legend=not inside.any())
         _marks(figure, rows[inside], kind, mark, name, 1.0, in_legend=True)
+    _name_counties(figure, counties, chosen)
     _scale(figure, there)
     figure.update_layout(
         dragmode="pan",
@@ -109,7 +107,8 @@ def _name_counties(figure: go.Figure, counties: pd.DataFrame, chosen: Collection
         y=named["y"].tolist(),
         text=named["county"].tolist(),
         mode="text",
-        textfont={"size": 11},
+        # Over the marks, with a rim: half-hidden names cannot be read.
+        textfont={"size": 11, "shadow": "auto"},
         hoverinfo="skip",
         showlegend=False,
     )
@@ -139,5 +138,6 @@ def _note(places: pd.DataFrame, noun: str) -> str:
     note = f"Each {noun} at {where}; north is up, areas are true. ★ {LISTED}, ◆ {BEYOND}, ● {OTHERS}."
     missing = int(places["x"].isna().sum())
     if missing:
-        note += f" {missing:,} of {len(places):,} have no coordinates in the directory and are listed below the map."
+        verbs = ("has", "is") if missing == 1 else ("have", "are")
+        note += f" {missing:,} of {len(places):,} {verbs[0]} no coordinates in the directory and {verbs[1]} listed below the map."
     return note

@@ -10,6 +10,7 @@ from cimodels.screen.results import Screening
 ROWS = 12  # of a page of the list; two stand beside each other where there is room
 PAGE = 2 * ROWS
 _MOST_PAGES = 4
+MOST_TOLD = PAGE * _MOST_PAGES
 CANDIDATES = 10
 
 

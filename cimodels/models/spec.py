@@ -184,7 +184,7 @@ class ModelSpec:
                 raise SpecError(
                     "reference_group",
                     self.reference_group,
-                    f"another group than student_group, which is {self.student_group}",
+                    f"another group than the one in focus, {self.student_group}",
                     "A group cannot be compared with itself.",
                 )
         self._check_pooling()

@@ -54,9 +54,9 @@ def in_one_sentence(bundle: Bundle) -> str:
 
 
 def false_finds(bundle: Bundle) -> str:
-    """How many of the list are to be expected not to belong; empty of an empty list."""
+    """How many of the list are to be expected not to belong; empty of an empty list, and where everyone is in the top."""
     listed = bundle.screening.short_list
-    if listed.empty:
+    if listed.empty or bundle.certainty.top_percent >= 100:
         return ""
     chances = with_chances(listed[["cds"]], bundle.certainty)["chance"].to_numpy() / 100
     return (

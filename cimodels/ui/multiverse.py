@@ -217,7 +217,7 @@ def take_away(multiverse: Multiverse) -> None:
             icon=":material/table:",
         )
     st.caption("The same on the command line, and larger grids on a cluster:")
-    st.code("cimodels multiverse models.toml --format csv", language="bash")
+    st.code("cimodels multiverse models.toml --format csv", language=None)
 
 
 _MOVING: dict[str, Any] = {

@@ -29,7 +29,7 @@ def every_indicator(study: Study, spec: ScreenSpec, cds: str) -> None:
     top = spec.focus[0].top_percent
     known = found.dropna(subset=["expected"]) if len(found) else found
     if known.empty:
-        st.info("No indicator has a model that has it.", icon=":material/function:")
+        st.info("No indicator’s model includes it; the reasons are below.", icon=":material/function:")
     else:
         st.markdown(plain(exhibits.summary(known)))
         exhibit(exhibits.positions(known), "positions")

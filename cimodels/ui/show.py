@@ -57,15 +57,22 @@ def outperformers(expected: ExpectedPerformance, screening: Screening) -> None:
     """The highlighted districts as a table: the chart's accessible twin."""
     spec = screening.spec
     table = tables.outperformers(expected, screening)
-    st.subheader(f"The {len(table):,} beyond the cut-off")
-    st.dataframe(
-        linked(table),
-        hide_index=True,
-        column_config=_columns(spec, ranked_by=spec.focus[0].measure),
-        key="outperformers",
-        height=420,
-        alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
-    )
+    if table.empty:
+        st.subheader("No one beyond the cut-off")
+        st.info(
+            "So few percent of those in the model are less than one of them: choose more.",
+            icon=":material/filter_alt_off:",
+        )
+    else:
+        st.subheader(f"The {len(table):,} beyond the cut-off")
+        st.dataframe(
+            linked(table),
+            hide_index=True,
+            column_config=_columns(spec, ranked_by=spec.focus[0].measure),
+            key="outperformers",
+            height=420,
+            alt=f"{len(table)} districts beyond the cut-off, best first, with expected and actual values",
+        )
     when_open(
         f"Every one of the {len(expected.entities):,} in the model, and its interval",
         "everybody",
@@ -230,9 +237,10 @@ def short_list(screening: Screening) -> None:
     table = screening.short_list
     st.subheader(f"Short list: {len(table):,}")
     if table.empty:
+        nearest = "" if screening.near_misses.empty else "The near misses below are the closest; "
         st.info(
-            "No one passes every check. The near misses below are the closest; a lower minimum or a wider cut-off lets "
-            "them in.",
+            f"No one passes every check. {nearest}{'a' if nearest else 'A'} lower minimum or a wider cut-off lets "
+            "more in.",
             icon=":material/filter_alt_off:",
         )
         return
@@ -250,11 +258,12 @@ def short_list(screening: Screening) -> None:
         column_config=_columns(screening.spec),
         alt=f"Short list of {len(table)} with chances, expected and actual values",
     )
-    false = expected_false_finds(table["chance"].to_numpy() / 100)
-    st.caption(
-        f"Of these {len(table):,} about {false:.0f} are to be expected not to be truly among the best "
-        f"{certainty.top_percent:g} % by advantage: the sum of what each chance lacks to certainty."
-    )
+    if certainty.top_percent < 100:
+        false = expected_false_finds(table["chance"].to_numpy() / 100)
+        st.caption(
+            f"Of these {len(table):,} about {false:.0f} are to be expected not to be truly among the best "
+            f"{certainty.top_percent:g} % by advantage: the sum of what each chance lacks to certainty."
+        )
     when_open(f"Why each of the {len(table):,} is on it", "why", lambda: _why(table))
 
 
@@ -281,6 +290,8 @@ def _certainty(spec: ScreenSpec) -> Certainty:
 def near_misses(screening: Screening) -> None:
     """Who failed one check alone, closest first: candidates for a second look, and for contrast."""
     table = screening.near_misses
+    if table.empty:
+        return
     closest = table.head(NEAREST)
     when_open(
         f"Near misses: the closest {len(closest):,} of {len(table):,} that failed one check alone",

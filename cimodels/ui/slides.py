@@ -15,7 +15,7 @@ from cimodels.exhibits.course import course
 from cimodels.exhibits.in_view import years
 from cimodels.exhibits.room_scatter import room_scatter
 from cimodels.exhibits.similar import peers
-from cimodels.exhibits.steps import PAGE, ROWS, Step
+from cimodels.exhibits.steps import MOST_TOLD, PAGE, ROWS, Step
 from cimodels.models.results import ExpectedPerformance
 from cimodels.reports import about
 from cimodels.reports.bundle import Bundle
@@ -144,14 +144,10 @@ def _list(shown: Shown) -> None:
         return
     page = listed.iloc[shown.step.page * PAGE :][:PAGE]
     told = min(len(listed), (shown.step.page + 1) * PAGE)
-    more = (
-        f" The rest are on the page of the short list: {len(listed):,} in all." if told < len(listed) else ""
-    )
-    _say(
-        f"{listed['name'].iloc[0]} comes first.{more}"
-        if shown.step.page == 0
-        else f"{told - len(page) + 1:,} to {told:,} of {len(listed):,}."
-    )
+    first = f"{listed['name'].iloc[0]} comes first of {len(listed):,}."
+    here = first if shown.step.page == 0 else f"{told - len(page) + 1:,} to {told:,} of {len(listed):,}."
+    here += " The rest are on the page of the short list." if told == MOST_TOLD < len(listed) else ""
+    _say(here)
     rows = _rows(shown, tables.with_chances(page, shown.certainty))
     with st.container(key="words"):
         # On a phone the columns would stand under each other, each with its own headings.
@@ -204,6 +200,11 @@ def _candidate(shown: Shown) -> None:
         large(enlarged(picture, shown.canvas.part(0.58)), "candidate")
 
 
+def _share(share: float) -> str:
+    """In whole percent; a few students are not none."""
+    return "under 1 %" if 0 < share < 0.5 else f"{share:.0f} %"
+
+
 def _serves(shown: Shown, cds: str) -> None:
     latest = cached.study().latest_enrolment(9999, shown.spec.model.level)
     one = latest[latest["cds"] == cds]
@@ -211,7 +212,7 @@ def _serves(shown: Shown, cds: str) -> None:
         return
     row = one.iloc[0]
     shares = [
-        f"{row[f'share_{group}']:.0f} % {words}"
+        f"{_share(row[f'share_{group}'])} {words}"
         for group, words in _SERVED.items()
         if pd.notna(row.get(f"share_{group}"))
     ]

@@ -42,7 +42,7 @@ def from_the_list(spec: ScreenSpec) -> None:
         _recipe(spec)
         _present(spec)
     st.caption("The recipe gives the identical list on the command line, on the same data release:")
-    st.code("cimodels screen recipe.toml --format csv", language="bash")
+    st.code("cimodels screen recipe.toml --format csv", language=None)
     st.caption("A link that shows this view:")
     st.code(
         tables.view_link(str(st.context.url or ""), state.link_parameters(spec)),

@@ -307,3 +307,12 @@ def test_the_data_page_offers_import_when_the_warehouse_is_gone(
     app = run("about/data")
     assert "missing: 'warehouse-gone.duckdb'" in texts(app).replace("\\", "")
     assert "Import" in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("page", ["expected", "short_list"])
+def test_a_cut_off_with_room_for_no_one_says_what_to_do(page: str) -> None:
+    app = run(f"identify/{page}", top="0.1", min="EL:90p")
+    assert not app.exception
+    told = " ".join(str(info.value) for info in app.info)
+    assert "choose more" in told if page == "expected" else "wider cut-off" in told
+    assert "near misses" not in told

@@ -181,7 +181,7 @@ def test_the_points_are_all_but_those_without_coordinates_who_are_told(found) ->
     shown = point_map(there, counties, INDICATORS["MATH"], "district", chosen=["61"])
     marks = [trace for trace in shown.figure.data if trace.mode == "markers"]
     assert sum(len(trace.x) for trace in marks) == len(there) - 1
-    assert f"1 of {len(there)} have no coordinates" in shown.note
+    assert f"1 of {len(there)} has no coordinates" in shown.note
     named = {name for trace in marks if trace.showlegend for name in [trace.name.split(" (")[0]]}
     assert named == {LISTED, BEYOND, OTHERS}
     faded = [trace for trace in marks if trace.marker.opacity < 1]
