@@ -79,11 +79,22 @@ def annual(values: pd.DataFrame, indicator: str, student_group: str, begins: dat
     told = "; ".join(f"{row.year}: {in_words(row, kind)}" for row in known.itertuples())
     note = (
         f"{kind.direction.word.capitalize()}. Bars are 95 % intervals: where the value might have been with other students like these. "
-        "Yearly values are too few for the rules of a run chart, so none is applied; different students are tested each year."
+        "Yearly values are too few for the rules of a run chart, so none is applied; each year has other students."
     )
     if withheld := values.loc[values["suppressed"] == True, "year"].tolist():  # noqa: E712 (may be missing)
         note += f" Suppressed, too few students: {', '.join(map(str, withheld))}."
-    data = pd.DataFrame(
+    return Exhibit(
+        figure,
+        f"{kind.name}, {group_words(student_group)}, each year with its 95 % interval. {told}.",
+        note,
+        in_table(values, indicator),
+    )
+
+
+def in_table(values: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The yearly values in words: `Year`, `Value`, `95 % interval`, `Students`, `Source`."""
+    kind = INDICATORS[indicator]
+    return pd.DataFrame(
         {
             "Year": values["year"],
             "Value": [
@@ -94,12 +105,6 @@ def annual(values: pd.DataFrame, indicator: str, student_group: str, begins: dat
             "Students": values["denominator"],
             "Source": values["source"].map(SOURCES),
         }
-    )
-    return Exhibit(
-        figure,
-        f"{kind.name}, {group_words(student_group)}, each year with its 95 % interval. {told}.",
-        note,
-        data,
     )
 
 

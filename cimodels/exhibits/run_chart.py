@@ -36,7 +36,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
         `date` (YYYY-MM-DD), `value`, `note`.
     """
     reading = read(points["value"].tolist())
-    in_run = _in_run(reading, len(points))
+    there = in_run(reading, len(points))
     figure = go.Figure()
     figure.add_scatter(
         x=points["date"].tolist(),
@@ -46,9 +46,9 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
         name="measurement",
         line={"color": PALETTE[0], "width": 1.5},
         marker={
-            "size": [12 if there else 8 for there in in_run],
-            "symbol": ["diamond" if there else "circle" for there in in_run],
-            "color": [PALETTE[1] if there else PALETTE[0] for there in in_run],
+            "size": [12 if inside else 8 for inside in there],
+            "symbol": ["diamond" if inside else "circle" for inside in there],
+            "color": [PALETTE[1] if inside else PALETTE[0] for inside in there],
         },
         hovertemplate="%{x|%Y-%m-%d}: %{y}<br>%{customdata[0]}<extra></extra>",
         showlegend=False,
@@ -79,7 +79,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
         "The line is the median of all measurements. Two rules ask whether they show more than chance (Anhøj): more in a row on "
         "one side of it than so many would bring, or fewer crossings of it. Marks on the median count for neither."
     )
-    if any(in_run):
+    if any(there):
         note += " Diamonds are the long run."
     return Exhibit(figure, alt, note, _data(points, reading))
 
@@ -131,7 +131,8 @@ def brief(values: list[float], direction: Direction | None) -> str:
     return "signal: more than chance"
 
 
-def _in_run(reading: Reading, n: int) -> list[bool]:
+def in_run(reading: Reading, n: int) -> list[bool]:
+    """For each of n points whether it is part of a run longer than chance allows."""
     if not (reading.has_long_run and reading.run):
         return [False] * n
     first, last = reading.run

@@ -8,7 +8,7 @@ import streamlit as st
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plans, records, state, visit_home
+from cimodels.ui import history, plan_document, plans, records, state, visit_home
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -16,6 +16,12 @@ from cimodels.workspace.kinds.improvement import PLAN, STATUSES
 from cimodels.workspace.plans import Plan
 from cimodels.workspace.records import Record
 
+_BESIDE = (
+    ("name", "district"),
+    ("team", "owner"),
+    ("status", "begins", "next_check"),
+    ("indicator", "student_group"),
+)
 # What a plan is begun without; it follows once there is something to say.
 _LATER = ("status", "next_check", "student_group", "indicator", "context")
 
@@ -69,6 +75,7 @@ def _begin(study: Study, practice: Record | None, *, first: bool) -> None:
         f"plan_{practice.id[:8]}" if practice else "plan",
         begin=_from_view(practice),
         leave_out=_LATER,
+        beside=(("name", "district"), ("team", "owner", "begins")),
         names=plans.names(study),
         submit="Begin",
         on_saved=lambda made: state.choose_record(made.id),
@@ -96,8 +103,6 @@ def overview(study: Study, plan: Plan) -> None:
     """What the plan says, where each idea stands, what is next, and the form to change it."""
     body, today = plan.record.body, date.today().isoformat()
     _in_short(study, plan)
-    records.card(plan.record, names=plans.names(study), leave_out=("district", "status"))
-    visit_home.first_steps(plan.record.body["practices"])
     for cycle in plan.overdue(today):
         st.warning(
             f"The cycle “{plain(cycle.body['name'])}” ended on {cycle.body['ends']} and nothing is decided. Study it: adopt, adapt "
@@ -106,12 +111,19 @@ def overview(study: Study, plan: Plan) -> None:
         )
     if ahead := plan.ahead(today):
         st.markdown("**Next:** " + "; ".join(f"{day} {what}" for day, what in ahead[:4]))
+    records.card(plan.record, names=plans.names(study), leave_out=("district", "status", "next_check"))
+    visit_home.first_steps(body["practices"])
+    plan_document.take(study, plan)
     on_the_dashboard(study, plan)
     when_open(
         "Change the plan",
         f"change_{plan.record.id[:8]}",
         lambda: records.form(
-            "action_plan", f"edit_{plan.record.id[:8]}", record=plan.record, names=plans.names(study)
+            "action_plan",
+            f"edit_{plan.record.id[:8]}",
+            record=plan.record,
+            names=plans.names(study),
+            beside=_BESIDE,
         ),
     )
     history.manage(plan.record)
@@ -135,15 +147,14 @@ def _in_short(study: Study, plan: Plan) -> None:
 def on_the_dashboard(study: Study, plan: Plan) -> None:
     """The yearly values of the plan's indicator, with uncertainty and without rules."""
     body = plan.record.body
-    indicator = body["indicator"]
-    if not indicator:
+    if not body["indicator"]:
         plans.tip(
-            "Name the plan's Dashboard indicator under “Change the plan”; its yearly values then stand here."
+            "Name the plan’s Dashboard indicator under “Change the plan”; its yearly values then stand here."
         )
         return
-    group = body["student_group"] or INDICATORS[indicator].whole_group
+    indicator, group = plans.looked_at(plan)
     st.subheader(f"On the Dashboard: {INDICATORS[indicator].name}, {STUDENT_GROUPS[group].name}")
-    values = dashboard.yearly(study.warehouse.profile(body["district"]), indicator, group)
+    values = plans.yearly(study, plan)
     if not len(values):
         st.info("This data release has no value of it for this district.", icon=":material/info:")
         return

@@ -15,6 +15,8 @@ from cimodels.workspace.kinds.improvement import INVITED
 from cimodels.workspace.plans import Plan, by_date
 from cimodels.workspace.records import Record
 
+_BESIDE = (("date", "starts", "place", "facilitator"), ("ci_model", "leader", "invited"))
+
 
 def convenings(study: Study, found: Mapping[str, Plan]) -> None:
     """Choose one, or plan one; the one in view with every team."""
@@ -71,6 +73,7 @@ def _new(found: Mapping[str, Plan], kept: Mapping[str, Record], names: Names) ->
             "invited": "not_yet",
         },
         leave_out=("guidance", "notes", "next_date"),
+        beside=_BESIDE,
         names=names,
         submit="Keep this convening",
         on_saved=lambda made: state.choose_record(made.id),
@@ -83,7 +86,7 @@ def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> 
     records.card(one, names=names, leave_out=("plans", "ci_model", "leader", "invited"))
     with st.container(horizontal=True):
         with st.popover("Change the convening", icon=":material/edit:", type="tertiary"):
-            records.form("convening", f"convening_{one.id[:8]}", record=one, names=names)
+            records.form("convening", f"convening_{one.id[:8]}", record=one, names=names, beside=_BESIDE)
         history.manage(one)
     st.subheader("What the teams tell")
     told = {p.body["plan"]: p for p in writing.workspace().records("team_progress", parent=one.id)}

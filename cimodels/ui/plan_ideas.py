@@ -15,6 +15,8 @@ from cimodels.workspace.kinds.improvement import AFTER, DECISIONS
 from cimodels.workspace.plans import Idea, Plan
 from cimodels.workspace.records import Record
 
+_BESIDE = (("scale", "owner", "starts", "ends"), ("measures", "follows"), ("held", "act"))
+
 
 def ideas(study: Study, plan: Plan) -> None:
     """Every idea with its cycles, and the form for another."""
@@ -91,7 +93,13 @@ def _ramp(ramp: tuple[Record, ...], title: str) -> None:
 
 def _cycle(plan: Plan, idea: Idea, cycle: Record) -> None:
     st.caption(records.signature(cycle))
-    records.form("pdsa_cycle", f"cycle_{cycle.id[:8]}", record=cycle, names=_names(plan, idea, but=cycle.id))
+    records.form(
+        "pdsa_cycle",
+        f"cycle_{cycle.id[:8]}",
+        record=cycle,
+        names=_names(plan, idea, but=cycle.id),
+        beside=_BESIDE,
+    )
     history.manage(cycle)
 
 
@@ -108,6 +116,7 @@ def _next(plan: Plan, idea: Idea) -> None:
             "plan": newest.body["next"],
         }
     else:
+        begin |= _first_step(idea)
         plans.tip(
             "As small as will teach something: one teacher, one class, one week. What it costs to be wrong is little."
         )
@@ -117,9 +126,25 @@ def _next(plan: Plan, idea: Idea) -> None:
         parent=idea.record.id,
         begin=begin,
         leave_out=AFTER,
+        beside=_BESIDE,
         names=_names(plan, idea),
         submit="Keep this cycle",
     )
+
+
+def _first_step(idea: Idea) -> dict[str, Any]:
+    """What the visitors said that they test first, where the idea comes from a practice that they brought home."""
+    practice = idea.record.body["practice"]
+    steps = writing.workspace().records("first_step", parent=practice) if practice else []
+    if not steps:
+        return {}
+    body = steps[0].body
+    told = [body["name"], f"How we will know: {body['tells']}" if body["tells"] else ""]
+    return {
+        "plan": "\n".join(text for text in told if text),
+        "owner": body["by_whom"] or idea.record.body["owner"],
+        "ends": body["by_when"],
+    }
 
 
 def _names(plan: Plan, idea: Idea, but: str = "") -> records.Names:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from cimodels.errors import WorkspaceError
@@ -11,9 +10,12 @@ from cimodels.exhibits.tables import counted, plain
 from cimodels.ui import history, plans, records, writing
 from cimodels.ui.figures import exhibit
 from cimodels.workspace import pasted
-from cimodels.workspace.kinds.improvement import ROLES
+from cimodels.workspace.kinds.improvement import BETTER, ROLES
 from cimodels.workspace.plans import Measure, Plan
 from cimodels.workspace.records import Record
+
+_IN_SHORT = ("role", "unit", "better", "goal", "often", "owner")
+_BESIDE = (("name", "role"), ("unit", "better", "goal"), ("often", "owner"))
 
 
 def measures(plan: Plan) -> None:
@@ -43,28 +45,28 @@ def measures(plan: Plan) -> None:
             "plan_measure",
             f"new_measure_{plan.record.id[:8]}",
             parent=plan.record.id,
+            beside=_BESIDE,
             submit="Keep this measure",
         ),
         first=not plan.measures,
     )
 
 
-def frame(measure: Measure) -> pd.DataFrame:
-    """Its points as the chart takes them."""
-    rows = [
-        (one.body["date"], value, one.body["note"])
-        for one, value in zip(measure.points, measure.values, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["date", "value", "note"])
+def _in_short(measure: Record) -> str:
+    """Kind, unit, better way, goal, how often and who, in a line."""
+    body = measure.body
+    parts = [ROLES[body["role"]], body["unit"], BETTER.get(body["better"] or "", "")]
+    parts += [f"goal {body['goal']:g}" if body["goal"] is not None else "", body["often"], body["owner"]]
+    return " · ".join(plain(part) for part in parts if part) + f" · {records.signature(measure)}"
 
 
 def _measure(measure: Measure) -> None:
     one, short = measure.record, measure.record.id[:8]
     st.subheader(plain(one.body["name"]))
-    st.caption(f"{ROLES[one.body['role']]} · {records.signature(one)}")
-    records.card(one, leave_out=("role",))
+    st.caption(_in_short(one))
+    records.card(one, leave_out=_IN_SHORT)
     if measure.points:
-        points, what = frame(measure), plans.measured(one)
+        points, what = plans.points(measure), plans.measured(one)
         st.markdown(plain(in_words(points, what)))
         exhibit(run_chart(points, what), f"run_{short}")
     else:

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
+import pandas as pd
 import streamlit as st
 
 from cimodels.errors import WorkspaceError
+from cimodels.exhibits import annual
 from cimodels.exhibits.run_chart import Measured
 from cimodels.exhibits.tables import plain
 from cimodels.study import Study
 from cimodels.ui import controls, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
-from cimodels.vocab.indicators import Direction
+from cimodels.vocab.indicators import INDICATORS, Direction
 from cimodels.workspace import plans
 from cimodels.workspace.kinds import KINDS
-from cimodels.workspace.plans import Plan
+from cimodels.workspace.plans import Measure, Plan
 from cimodels.workspace.records import Record
 
 PLANS = "pages/improve/action_plans.py"
@@ -56,7 +58,28 @@ def titles(records: list[Record] | tuple[Record, ...]) -> dict[str, str]:
 
 def district(study: Study, cds: str) -> str:
     """A district's name; of one that this release does not have, its code."""
-    return controls.district_names(study).get(cds, f"{cds}, not in this data")
+    entities = study.entities()
+    return next(iter(entities.loc[entities["cds"] == cds, "name"]), f"{cds}, not in this data")
+
+
+def looked_at(plan: Plan) -> tuple[str, str]:
+    """Indicator and student group of a plan that names an indicator; everyone concerned where it names no group."""
+    body = plan.record.body
+    return body["indicator"], body["student_group"] or INDICATORS[body["indicator"]].whole_group
+
+
+def yearly(study: Study, plan: Plan) -> pd.DataFrame:
+    """The yearly values of a plan that names an indicator; as `exhibits.annual.yearly`."""
+    return annual.yearly(study.warehouse.profile(plan.record.body["district"]), *looked_at(plan))
+
+
+def points(measure: Measure) -> pd.DataFrame:
+    """A measure's points as its chart takes them."""
+    rows = [
+        (one.body["date"], value, one.body["note"])
+        for one, value in zip(measure.points, measure.values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["date", "value", "note"])
 
 
 def measured(measure: Record) -> Measured:

@@ -1,6 +1,6 @@
 """The page of progress: every team's plan at a glance, and whether what was seen has become practice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -8,17 +8,18 @@ import streamlit as st
 
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.run_chart import brief
-from cimodels.exhibits.tables import counted
+from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
 from cimodels.ui import cached, controls, plans, state, writing
-from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.scope import STATE, Scope
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.kinds.improvement import STATUSES
 from cimodels.workspace.plans import Idea, Plan
 
+# A hyphen at which no line ends, so that a date stays whole.
+_UNBROKEN = "\u2011"
 _ASSISTANCE = "pages/identify/assistance.py"
 
 
@@ -61,20 +62,17 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
     )
     verdicts, year = _assistance(study)
     rows = [_row(study, plan, today, verdicts, year) for plan in found.values()]
-    st.dataframe(
+    _table(
         rows,
-        hide_index=True,
-        row_height=SENTENCE_ROW,
-        column_config={
-            "Plan": st.column_config.TextColumn(width="medium"),
-            "Open": st.column_config.LinkColumn(display_text="open", help="the plan"),
-            "Ideas and cycles": st.column_config.TextColumn(width="medium"),
-            "Measures": st.column_config.TextColumn(width="medium"),
-            "Next": st.column_config.TextColumn(width="medium"),
-        },
-        alt=f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
+        f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
     )
     _assisted(districts, verdicts, year)
+
+
+def _table(rows: Sequence[Mapping[str, str]], alt: str) -> None:
+    """Sentences in columns, wrapped; on a narrow screen it scrolls."""
+    with st.container(key="sentences_progress"):
+        st.table(rows, hide_index=True, border="horizontal", alt=alt)
 
 
 def _row(
@@ -82,21 +80,21 @@ def _row(
 ) -> dict[str, str]:
     body, ahead = plan.record.body, plan.ahead(today)
     late = plan.overdue(today)
+    ideas = [f"{one.record.body['name']}: {one.standing}" for one in plan.ideas]
     signals = [
         f"{one.record.body['name']}: {brief(one.values, plans.measured(one.record).direction)}"
         for one in plan.measures
     ]
+    next_ = [f"**{counted(len(late), 'cycle')} to decide**"] if late else []
+    next_ += [f"{day} {what}" for day, what in ahead[:2]]
+    stands = STATUSES.get(body["status"] or "", "")
     row = {
-        "Team": plans.district(study, body["district"]),
-        "Plan": body["name"],
-        "Open": _link(plan),
-        "Stands": STATUSES.get(body["status"] or "", ""),
-        "Ideas and cycles": "; ".join(f"{one.record.body['name']}: {one.standing}" for one in plan.ideas)
-        or "no idea yet",
-        "Measures": "; ".join(signals) or "none yet",
-        "Last activity": plan.last_activity[:10],
-        "Next": (f"{counted(len(late), 'cycle')} to decide; " if late else "")
-        + "; ".join(f"{day} {what}" for day, what in ahead[:2]),
+        "Team": plain(plans.district(study, body["district"])),
+        "Plan": f"[{plain(body['name'])}]({_link(plan)})" + (f" · {stands.lower()}" if stands else ""),
+        "Ideas and cycles": "; ".join(map(plain, ideas)) or "no idea yet",
+        "Measures": "; ".join(map(plain, signals)) or "none yet",
+        "Last activity": plan.last_activity[:10].replace("-", _UNBROKEN),
+        "Next": "; ".join(next_) or "no date",
     }
     if year:
         row[f"Assistance {year}"] = verdicts.get(body["district"], "not judged")
@@ -147,36 +145,29 @@ def loop(study: Study, found: Mapping[str, Plan]) -> None:
     titles = plans.titles(writing.workspace().records("practice", retired=True))
     rows = []
     for plan in found.values():
-        before, after, what = _dashboard(study, plan)
+        before, after = _dashboard(study, plan)
         for idea in plan.ideas:
+            decided = f" ({idea.decisions.lower()})" if idea.decisions else ""
             rows.append(
                 {
-                    "Seen": _seen(idea, titles),
-                    "Team": plans.district(study, plan.record.body["district"]),
-                    "Tried": f"{idea.record.body['name']} ({counted(len(idea.cycles), 'cycle')})",
-                    "Decided": idea.decisions or "nothing yet",
-                    "Now": idea.standing,
-                    "Indicator": what,
-                    "Before": before,
+                    "Seen": plain(_seen(idea, titles)),
+                    "Team": plain(plans.district(study, plan.record.body["district"])),
+                    "Tried": f"{plain(idea.record.body['name'])}, {counted(len(idea.cycles), 'cycle')}",
+                    "Became": idea.standing + decided,
+                    "Dashboard before": before,
                     "Next Dashboard": after,
                 }
             )
     if not rows:
         st.info("No change idea yet in any plan in view.", icon=":material/lightbulb:")
         return
-    st.dataframe(
+    _table(
         rows,
-        hide_index=True,
-        row_height=SENTENCE_ROW,
-        column_config={
-            name: st.column_config.TextColumn(width="medium")
-            for name in ("Seen", "Tried", "Now", "Indicator")
-        },
-        alt=f"{counted(len(rows), 'practice')}: seen, tried, decided, and the Dashboard before and after",
+        f"{counted(len(rows), 'practice')}: seen, tried, what became of it, and the Dashboard before and after",
     )
     st.caption(
         "Values with their 95 % interval and year. “Before” is the last Dashboard of a school year that ended before the plan "
-        "began. Different students are tested each year and much else changes: a difference is no proof of the practice, "
+        "began. Each year has other students, and much else changes: a difference is no proof of the practice, "
         "and where the intervals overlap it may be none at all."
     )
 
@@ -188,14 +179,15 @@ def _seen(idea: Idea, titles: Mapping[str, str]) -> str:
     return titles.get(body["practice"] or "", first) or "not said"
 
 
-def _dashboard(study: Study, plan: Plan) -> tuple[str, str, str]:
-    """Before, after, and of what."""
+def _dashboard(study: Study, plan: Plan) -> tuple[str, str]:
+    """The plan's indicator before, with its name, and after."""
     body = plan.record.body
-    code = body["indicator"]
-    if not code:
-        return "", "", "none named"
-    group = body["student_group"] or INDICATORS[code].whole_group
-    values = dashboard.yearly(study.warehouse.profile(body["district"]), code, group)
+    if not body["indicator"]:
+        return "no indicator named", ""
+    code, group = plans.looked_at(plan)
     began = date.fromisoformat(body["begins"]) if body["begins"] else None
-    before, after = dashboard.before_and_after(values, code, began)
-    return before, after, f"{INDICATORS[code].short_name}, {STUDENT_GROUPS[group].short_name}"
+    before, after = dashboard.before_and_after(plans.yearly(study, plan), code, began)
+    return (
+        f"{INDICATORS[code].short_name}, {STUDENT_GROUPS[group].short_name}: {before or 'not known'}",
+        after,
+    )

@@ -74,6 +74,14 @@ _WORDS = {
     "Systems analysis": "Finding out what in a system causes a problem, from different kinds of data, before anything is tried.",
     "Usual models": "A few dozen models that could be defended as well as the one in view; the share of them that have a district "
     "in their top says how far its place hangs on the method.",
+    "Action plan": "How a team carries to its own district what it saw to work elsewhere: what it tests, who, until when, and how it will know.",
+    "Change idea": "A practice as it could work in one's own district, to be tested before it is spread.",
+    "Convening": "A meeting of teams that work on action plans, to tell how they go and to help each other.",
+    "PDSA cycle": "Plan, do, study, act: one small test with a question and a prediction, after which an idea is adopted, adapted or abandoned.",
+    "Ramp": "PDSA cycles that follow each other, each larger or under other conditions.",
+    "Run chart": "Measurements in order of time with their median. Two rules (Anhøj) tell whether they show more than chance; both need ten that "
+    "are not on the median.",
+    "Balancing measure": "A measure of what may get worse elsewhere while something gets better.",
 }
 
 

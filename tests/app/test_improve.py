@@ -121,9 +121,10 @@ def test_the_county_sees_its_teams_and_the_loop(store: Workspace, demo_study: St
     assert "2 plans of 2 districts" in texts(whole)
     assert "In differentiated assistance" in texts(whole)
     loop = run("improve/progress", part="loop")
-    (row,) = loop.dataframe[0].value.to_dict("records")
-    assert row["Seen"] == "Calls within an hour" and row["Decided"] == "nothing yet"
-    assert "2024" in row["Before"] and "2025" in row["Next Dashboard"]
+    (row,) = loop.table[0].value.to_dict("records")
+    assert row["Seen"] == "Calls within an hour" and row["Became"] == "not tested yet"
+    assert row["Tried"] == "Call home, 0 cycles"
+    assert "2024" in row["Dashboard before"] and "2025" in row["Next Dashboard"]
     assert "1 plan of 1 district" in texts(app)
 
 
@@ -142,6 +143,40 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
     press(app, "Keep what this team tells")
     (told,) = store.records("team_progress", parent=made.id)
     assert told.body["plan"] == plan.id and told.body["strengths"] == "Parents answer"
+
+
+def test_a_practice_is_carried_on_from_the_visit_to_the_first_cycle(
+    store: Workspace, demo_study: Study
+) -> None:
+    cds = demo_study.entities()["cds"].iloc[0]
+    visit = store.create("visit", {"name": "To the host", "host": cds}, author="Ana")
+    practice = store.create(
+        "practice",
+        {"name": "Calls within the hour", "seen": "Every family", "why": "Same voice", "adaptation": "Texts"},
+        author="Ana",
+        parent=visit.id,
+    )
+    step = {"name": "One grade first", "by_whom": "Clerk", "by_when": "2026-12-01", "tells": "Half answer"}
+    store.create("first_step", step, author="Ana", parent=practice.id)
+    app = sign(run("improve/action_plans", record=practice.id, cds=cds), "Bo")
+    press(app, "Begin")
+    (plan,) = store.records("action_plan")
+    assert (plan.body["name"], plan.body["practices"]) == ("Calls within the hour", [practice.id])
+    app = sign(run("improve/action_plans", record=plan.id, part="ideas"), "Bo")
+    app.session_state[f"open_of_{practice.id[:8]}"] = True
+    app.run()
+    press(app, "Keep this idea")
+    (idea,) = store.records("change_idea")
+    assert idea.body["practice"] == practice.id and idea.body["adaptation"] == "Texts"
+    assert idea.body["seen"] == "Every family\n\nSame voice"
+    assert text(app, "Plan").value == "One grade first\nHow we will know: Half answer"
+    text(app, "Question *").input("Do half answer?")
+    text(app, "Prediction *").input("Half do")
+    press(app, "Keep this cycle")
+    (cycle,) = store.records("pdsa_cycle")
+    assert (cycle.body["owner"], cycle.body["ends"]) == ("Clerk", "2026-12-01")
+    loop = run("improve/progress", part="loop")
+    assert loop.table[0].value["Seen"].iloc[0] == "Calls within the hour"
 
 
 @pytest.mark.parametrize("page", ["improve/action_plans", "improve/progress"])

@@ -67,7 +67,18 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
         {"streamlit", "duckdb"},
     ),
     "reports": (
-        {"vocab", "errors", "models", "certainty", "screen", "multiverse", "exhibits", "workspace", "rubric"},
+        {
+            "vocab",
+            "errors",
+            "models",
+            "certainty",
+            "screen",
+            "multiverse",
+            "exhibits",
+            "workspace",
+            "monitoring",
+            "rubric",
+        },
         {"streamlit", "duckdb", "plotly"},
     ),
     "ui": (

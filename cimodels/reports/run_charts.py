@@ -1,0 +1,54 @@
+"""A run chart as a picture for documents."""
+
+from datetime import date
+
+import pandas as pd
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+
+from cimodels.exhibits.run_chart import Measured, in_run
+from cimodels.monitoring.run_chart import read
+from cimodels.reports.canvas import blank, drawable
+from cimodels.reports.looks import Look
+
+
+def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:
+    """Each measurement a mark, the median a line, a goal a dashed one; the long run by shape and colour.
+
+    Parameters
+    ----------
+    points : DataFrame
+        As `exhibits.run_chart.run_chart` takes them, at least one.
+    """
+    reading = read(points["value"].tolist())
+    there = in_run(reading, len(points))
+    days = [date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in points["date"]]
+    values = points["value"].tolist()
+    figure = blank(look, 7, 2.4)
+    area = figure.add_axes((0.1, 0.16, 0.87, 0.8))
+    area.set_facecolor(f"#{look.background}")
+    area.grid(color=f"#{look.border}", lw=0.5)
+    area.set_axisbelow(True)
+    area.tick_params(colors=f"#{look.text}", labelsize=8, length=0)
+    for side in area.spines.values():
+        side.set_visible(False)
+    area.plot(days, values, color=f"#{look.top}", lw=1.2)
+    for chosen, shape, color, size in ((False, "o", look.top, 18), (True, "D", look.listed, 32)):
+        at = [i for i, inside in enumerate(there) if inside is chosen]
+        area.scatter(
+            [days[i] for i in at], [values[i] for i in at], marker=shape, color=f"#{color}", s=size, zorder=3
+        )
+    for height, words, dash in ((reading.median, "median", "-"), (what.goal, "goal", (0, (5, 3)))):
+        if height is not None:
+            area.axhline(height, color=f"#{look.muted}", lw=1.2, ls=dash)
+            area.annotate(
+                f"{words} {height:.4g}", (1, height), xycoords=("axes fraction", "data"), ha="right", va="bottom",
+                fontsize=8, color=f"#{look.text}", parse_math=False,
+            )  # fmt: skip
+    area.set_ylabel(drawable(what.axis_title), color=f"#{look.text}", fontsize=8, parse_math=False)
+    locator = AutoDateLocator(maxticks=8)
+    area.xaxis.set_major_locator(locator)
+    area.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    area.xaxis.get_offset_text().set_color(f"#{look.text}")
+    area.margins(x=0.03, y=0.15)
+    return figure
