@@ -131,6 +131,7 @@ def _idea(paper: Paper, idea: Idea) -> None:
 
 def _measure(paper: Paper, chart: Charted) -> None:
     paper.text(f"{chart.what.name} ({ROLES[chart.role].split(':')[0].lower()} measure)", bold=True)
+    paper.file.paragraphs[-1].paragraph_format.keep_with_next = True
     if chart.points.empty:
         paper.text("No measurement yet.")
         return

@@ -1,5 +1,6 @@
 """A run chart as a picture for documents."""
 
+import textwrap
 from datetime import date
 
 import pandas as pd
@@ -45,10 +46,11 @@ def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:
                 f"{words} {height:.4g}", (1, height), xycoords=("axes fraction", "data"), ha="right", va="bottom",
                 fontsize=8, color=f"#{look.text}", parse_math=False,
             )  # fmt: skip
-    area.set_ylabel(drawable(what.axis_title), color=f"#{look.text}", fontsize=8, parse_math=False)
+    title = "\n".join(textwrap.wrap(drawable(what.axis_title), 32))
+    area.set_ylabel(title, color=f"#{look.text}", fontsize=8, parse_math=False)
     locator = AutoDateLocator(maxticks=8)
     area.xaxis.set_major_locator(locator)
     area.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    area.xaxis.get_offset_text().set_color(f"#{look.text}")
+    area.xaxis.get_offset_text().set(color=f"#{look.text}", fontsize=8)
     area.margins(x=0.03, y=0.15)
     return figure

@@ -55,7 +55,13 @@ def test_cycles_are_planned_linked_and_decided(store: Workspace, demo_study: Stu
     idea = store.create("change_idea", {"name": "Call home early"}, author="Ana", parent=plan.id)
     first = store.create(
         "pdsa_cycle",
-        {"name": "Will they answer?", "prediction": "Half do", "act": "adapt", "next": "Text first"},
+        {
+            "name": "Will they answer?",
+            "prediction": "Half do",
+            "study": "A third did",
+            "act": "adapt",
+            "next": "Text first",
+        },
         author="Ana",
         parent=idea.id,
     )

@@ -1,5 +1,8 @@
 """Implementing what was seen: action plans, change ideas, PDSA cycles, measures with measurements, and support for teams."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.record_types import Field, FieldKind, RecordType
@@ -86,6 +89,14 @@ IDEA = RecordType(
     parents=("action_plan",),
 )
 
+
+def _decided_from_what_was_learned(body: Mapping[str, Any]) -> str:
+    """A cycle is decided from what it taught."""
+    if body["act"] and not body["study"]:
+        return "it is decided, and nothing is said under “Study”. Say what the data say beside the prediction, then decide."
+    return ""
+
+
 DECISIONS = {"adopt": "Adopt", "adapt": "Adapt", "abandon": "Abandon"}
 CYCLE = RecordType(
     "pdsa_cycle",
@@ -143,6 +154,7 @@ CYCLE = RecordType(
     ),
     title="name",
     parents=("change_idea",),
+    rule=_decided_from_what_was_learned,
 )
 # Filled in once the test has been made.
 AFTER = ("do", "study", "held", "act", "next")

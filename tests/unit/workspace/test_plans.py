@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.workspace import convening_template
+from cimodels.workspace.checking import checked
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.pasted import MOST_LINES, measurements
 from cimodels.workspace.plans import ramps, read
@@ -134,3 +135,11 @@ def test_a_template_that_is_wrong_is_named(text: str, said: str, tmp_path: Path)
     with pytest.raises(WorkspaceError, match=r"convening\.toml") as told:
         convening_template.read(path)
     assert said in str(told.value)
+
+
+def test_nothing_is_decided_before_it_was_studied() -> None:
+    cycle_kind = KINDS["pdsa_cycle"]
+    body = {"name": "Do they answer?", "prediction": "Half do", "act": "adopt"}
+    with pytest.raises(WorkspaceError, match="nothing is said under “Study”"):
+        checked(cycle_kind, body)
+    assert checked(cycle_kind, body | {"study": "Two of three did"})["act"] == "adopt"
