@@ -1,5 +1,6 @@
 """A team's own measurements over time with their median, and in words whether they show more than chance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,7 +37,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
         `date` (YYYY-MM-DD), `value`, `note`.
     """
     reading = read(points["value"].tolist())
-    there = in_run(reading, len(points))
+    there = in_run(reading, points["value"].tolist())
     figure = go.Figure()
     figure.add_scatter(
         x=points["date"].tolist(),
@@ -131,12 +132,12 @@ def brief(values: list[float], direction: Direction | None) -> str:
     return "signal: more than chance"
 
 
-def in_run(reading: Reading, n: int) -> list[bool]:
-    """For each of n points whether it is part of a run longer than chance allows."""
+def in_run(reading: Reading, values: Sequence[float]) -> list[bool]:
+    """For each point whether it counts in a run longer than chance allows; those on the median do not."""
     if not (reading.has_long_run and reading.run):
-        return [False] * n
+        return [False] * len(values)
     first, last = reading.run
-    return [first <= at <= last for at in range(n)]
+    return [first <= at <= last and value != reading.median for at, value in enumerate(values)]
 
 
 def _data(points: pd.DataFrame, reading: Reading) -> pd.DataFrame:

@@ -21,10 +21,10 @@ def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:
     points : DataFrame
         As `exhibits.run_chart.run_chart` takes them, at least one.
     """
-    reading = read(points["value"].tolist())
-    there = in_run(reading, len(points))
-    days = [date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in points["date"]]
     values = points["value"].tolist()
+    reading = read(values)
+    days = [date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in points["date"]]
+    there = in_run(reading, values)
     figure = blank(look, 7, 2.4)
     area = figure.add_axes((0.1, 0.16, 0.87, 0.8))
     area.set_facecolor(f"#{look.background}")

@@ -18,7 +18,7 @@ from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.kinds.improvement import STATUSES
 from cimodels.workspace.plans import Idea, Plan
 
-# A hyphen at which no line ends, so that a date stays whole.
+# A hyphen at which no line ends.
 _UNBROKEN = "\u2011"
 _ASSISTANCE = "pages/identify/assistance.py"
 
@@ -86,19 +86,24 @@ def _row(
         for one in plan.measures
     ]
     next_ = [f"**{counted(len(late), 'cycle')} to decide**"] if late else []
-    next_ += [f"{day} {what}" for day, what in ahead[:2]]
+    next_ += [f"{_whole(day)} {what}" for day, what in ahead[:2]]
     stands = STATUSES.get(body["status"] or "", "")
     row = {
         "Team": plain(plans.district(study, body["district"])),
         "Plan": f"[{plain(body['name'])}]({_link(plan)})" + (f" · {stands.lower()}" if stands else ""),
         "Ideas and cycles": "; ".join(map(plain, ideas)) or "no idea yet",
         "Measures": "; ".join(map(plain, signals)) or "none yet",
-        "Last activity": plan.last_activity[:10].replace("-", _UNBROKEN),
+        "Last activity": _whole(plan.last_activity[:10]),
         "Next": "; ".join(next_) or "no date",
     }
     if year:
         row[f"Assistance {year}"] = verdicts.get(body["district"], "not judged")
     return row
+
+
+def _whole(day: str) -> str:
+    """A date that is not broken between two lines."""
+    return day.replace("-", _UNBROKEN)
 
 
 def _link(plan: Plan) -> str:
@@ -121,9 +126,9 @@ def _assisted(districts: set[str], verdicts: Mapping[str, str], year: int | None
     if year:
         eligible = sum(1 for cds in districts if verdicts.get(cds) == ELIGIBLE)
         st.markdown(
-            f"{eligible:,} of these {counted(len(districts), 'district')} {'is' if eligible == 1 else 'are'} eligible by the "
-            f"rules of {year}. Their county office owes them support anyway; a CI Model, a learning visit and these convenings "
-            "can be that support, and their cycles and run charts show what came of it."
+            f"{eligible or 'None'} of these {counted(len(districts), 'district')} {'are' if eligible > 1 else 'is'} eligible by the "
+            f"rules of {year}. County offices owe support to those that are: a CI Model, a learning visit and these convenings "
+            "can be that support, and cycles and run charts show what came of it."
         )
     plans.tip(
         "County offices might make the search for CI Models and learning visits a part of differentiated assistance; "

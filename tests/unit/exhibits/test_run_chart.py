@@ -42,6 +42,15 @@ def test_a_long_run_is_told_with_its_side_and_dates_and_stands_out_by_shape() ->
     assert brief(values, Direction.HIGHER_IS_BETTER) == "signal: long run on the worse side"
 
 
+def test_a_mark_on_the_median_inside_a_long_run_is_none_of_it() -> None:
+    values = [9, 3, 9, 3, 9, 9, 9, 9.1, 9.2, 9.3, 9.4, 9.5, 2, 2.1, 6, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8]
+    shown = run_chart(points(values), Measured("M"))
+    assert shown.data["Side of the median"].iloc[14] == "on it"
+    assert "8 in a row below the median" in shown.alt
+    symbols = list(shown.figure.data[0].marker.symbol)
+    assert symbols.count("diamond") == 8 and symbols[14] == "circle"
+
+
 def test_no_signal_is_no_proof_of_anything() -> None:
     assert "This may all be chance" in in_words(points([1, 2] * 8), Measured("M"))
 
