@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cimodels.screen.report import starts_formula
-from cimodels.vocab.visible import visible
+from cimodels.vocab.visible import starts_formula, visible
 from cimodels.warehouse import Release
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ import pandas as pd
 
 from cimodels.reports.columns import COLUMNS, Column
 from cimodels.reports.looks import FONT, LIGHT, MONOSPACE
-from cimodels.screen.report import starts_formula
 from cimodels.vocab.indicators import Indicator
-from cimodels.vocab.visible import visible
+from cimodels.vocab.visible import starts_formula, visible
 
 _MOST = 32_767  # characters that a cell holds
 _LINE = 13.5  # points of height, at 10 points of type

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from cimodels.screen.results import Screening
+from cimodels.vocab.visible import starts_formula
 
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@")
 TABLES = ("short_list", "near_misses", "excluded", "verdicts", "funnel")
 
 
@@ -79,8 +78,3 @@ def _plain(value: Any) -> Any:
 
 def _safe(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and starts_formula(value) else value
-
-
-def starts_formula(text: str) -> bool:
-    """Whether a spreadsheet may take the text for a formula; it passes over spaces before one, no-break ones included."""
-    return text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in ("\t", "\r")

@@ -1,4 +1,7 @@
-"""Names from files as they may be shown: nothing in them that hides, or that turns the text around it."""
+"""Text from files and people as it may be shown: nothing that hides, turns the text around it, or starts a formula."""
+
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def visible(text: str) -> str:
@@ -10,3 +13,8 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else f"⟨U+{ord(c):04X}⟩" for c in text)
+
+
+def starts_formula(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula; it passes over spaces before one, no-break ones included."""
+    return text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in ("\t", "\r")

@@ -25,6 +25,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from cimodels.errors import WorkspaceError
+from cimodels.vocab.visible import starts_formula
 from cimodels.workspace.incoming import TABLES, chains_of, check
 from cimodels.workspace.kinds import KINDS, kind_of
 from cimodels.workspace.store import Workspace, index, now
@@ -32,7 +33,7 @@ from cimodels.workspace.tables import ATTACHMENTS, FILES, RECORDS, REVISIONS, SE
 
 FORMAT = 1
 # A workspace of ten years of a county is some tens of megabytes; more is an accident or an attack.
-LARGEST_BYTES = 2_000_000_000
+LARGEST_BYTES = 500_000_000
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _README = """A workspace of cimodels, whole.
 
@@ -113,11 +114,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return (
-        f"'{said}"
-        if said.startswith(("=", "+", "-", "@", "\t")) and not isinstance(value, int | float)
-        else said
-    )
+    return f"'{said}" if isinstance(value, str) and starts_formula(said) else said
 
 
 def restore(workspace: Workspace, source: Path) -> Imported:
