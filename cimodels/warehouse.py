@@ -478,11 +478,12 @@ class Warehouse:
         return self.query(f'SELECT * FROM w."{name}"')
 
     def years(self, indicator: str, level: str = "district") -> list[int]:
-        """Years that have any status of an indicator, ascending."""
+        """Years that have a status of an indicator, of all grades together, ascending."""
         return self.query(
             """
             SELECT DISTINCT year::INTEGER AS year FROM w.indicators
-            WHERE indicator = $indicator AND level = $level AND status IS NOT NULL ORDER BY 1
+            WHERE indicator = $indicator AND level = $level AND status IS NOT NULL
+              AND (grade = 'ALL' OR source = 'caaspp' AND grade = '13') ORDER BY 1
             """,
             {"indicator": indicator, "level": level},
         )["year"].tolist()

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from cimodels.certainty.bands import BANDS, bands, in_percent
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.models.spec import ModelSpec
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.indicators import INDICATORS, Indicator
 from cimodels.vocab.runs import years_text
 
 _GREY = "#7f7f7f"
@@ -53,7 +53,7 @@ def _panel_row(row: Any, top_percent: float) -> dict[str, object]:
         "Indicator": f"{title(row.model)}, {years_text(row.model.years)}",
         "Expected": kind.format(row.expected),
         "Actual": kind.format(row.actual),
-        "95 % range": f"{kind.format(row.low)} to {kind.format(row.high)}",
+        "95 % range": _possible(kind, row.low, row.high),
         "Advantage": kind.format(row.advantage, signed=True),
         "It was": SHORT[reading(row.position)],
         f"Chance of top {top_percent:g} %": chance(row.probability),
@@ -62,6 +62,11 @@ def _panel_row(row: Any, top_percent: float) -> dict[str, object]:
         said["Usual models"] = f"{100 * row.share:.0f} %"
     # A value and its unit stay on one line.
     return {heading: words.replace(" %", "\u00a0%") for heading, words in said.items()}
+
+
+def _possible(kind: Indicator, low: float, high: float) -> str:
+    """The interval in words, as far as the indicator can go: no rate is below 0 or above 100 %."""
+    return f"{kind.format(max(low, kind.lowest))} to {kind.format(min(high, kind.highest))}"
 
 
 def advantages(outcomes: pd.DataFrame, named: Mapping[str, str]) -> pd.DataFrame:

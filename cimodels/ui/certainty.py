@@ -87,7 +87,7 @@ _RANKS: dict[str, Any] = {
     "chance": st.column_config.ProgressColumn(
         "Chance of being truly in the top", min_value=0, max_value=100, format="%.1f %%"
     ),
-    "unshrunken_rank": _number("Rank by advantage"),
+    "unshrunken_rank": _number("Rank before shrinkage"),
     "rank_low": _number("95 % alone, from"),
     "rank_high": _number("to"),
     "all_rank_low": _number("95 % all at once, from"),

@@ -40,10 +40,10 @@ def manifest(real_files: Path) -> list[dict[str, str]]:
 
 
 def test_every_file_is_taken_or_known(folder: StateFolder, real_files: Path) -> None:
-    """A second import finds all 49 files here already, and knows why it leaves the others aside."""
+    """A second import finds all 56 files here already, and knows why it leaves the others aside."""
     intake = import_paths(folder, [real_files / "published", real_files / "rebuilt"])
     assert not intake.errors
-    assert (len(intake.already_here), len(intake.imported)) == (49, 0)
+    assert (len(intake.already_here), len(intake.imported)) == (56, 0)
     assert {problem.kind for problem in intake.problems} == {"not_used", "already_here"}
 
 

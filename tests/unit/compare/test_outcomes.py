@@ -52,7 +52,7 @@ def test_the_panel_says_each_outcome_in_words() -> None:
     table = pd.DataFrame(
         {
             "model": [ModelSpec("MATH", "SED", (2024, 2025)), ModelSpec("SUSP", years=(2025,))],
-            "expected": [-47.0, 4.0], "actual": [-12.0, 7.0], "advantage": [35.0, -3.0], "low": [-80.0, 1.0],
+            "expected": [-47.0, 4.0], "actual": [-12.0, 7.0], "advantage": [35.0, -3.0], "low": [-80.0, -1.0],
             "high": [-14.0, 7.0], "rank": [3.0, 400.0], "n": [500, 480], "probability": [0.83, 0.001],
             "share": [0.75, 0.0], "position": [1.06, -1.0],
         }
@@ -62,6 +62,7 @@ def test_the_panel_says_each_outcome_in_words() -> None:
         "Mathematics: Socioeconomically disadvantaged, 2024–2025",
         "Suspension rate, 2025",
     ]
+    assert panel["95 % range"].tolist() == ["−80.0 to −14.0", "0.0\u00a0% to 7.0\u00a0%"]
     assert panel["It was"].tolist() == ["▲ better", "● ordinary"]
     assert panel["Chance of top 10 %"].tolist() == ["83.0\u00a0% (strong)", "0.1\u00a0% (unlikely)"]
     assert panel["Usual models"].tolist() == ["75\u00a0%", "0\u00a0%"]
