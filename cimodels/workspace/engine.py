@@ -1,6 +1,7 @@
 """Where the store is: an SQLite file by default, a PostgreSQL database by address; brought up to this version when opened."""
 
 import sqlite3
+import time
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ def _engine(url: URL) -> Engine:
     def _settings(connection: Any, _record: object) -> None:
         # The driver's own idea of transactions begins them too late to be sure of what was read.
         connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        _patiently(connection, "PRAGMA journal_mode = WAL")
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     @event.listens_for(engine, "begin")
@@ -82,6 +84,19 @@ def _engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _patiently(connection: Any, statement: str) -> None:
+    """Run it when nobody else is in the way: SQLite refuses a change of journal at once, whatever the time-out says."""
+    give_up = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute(statement).fetchall()
+            return
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem) or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
 
 
 def unusable(url: URL, problem: BaseException) -> WorkspaceError:

@@ -36,7 +36,7 @@ def test_a_tile_chooses_its_county_and_a_point_opens_its_profile(
     page.get_by_text("✓").first.wait_for()
     page.get_by_role("radio", name="Each one").click()
     page.wait_for_url("**part=points*")
-    mark = page.locator(".scatterlayer .trace").last.locator(".point").first
+    mark = page.locator(".scatterlayer .trace:has(.point)").last.locator(".point").first
     mark.wait_for()
     settled(page)
     box = mark.bounding_box()
