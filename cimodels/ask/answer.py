@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cimodels.vocab.visible import starts_formula, visible
+from cimodels.vocab.visible import unformulated, visible
 from cimodels.warehouse import Release
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ class Answer:
         """Every value in full, the data's release as the last column; nothing begins a spreadsheet's formula."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow([_safe(name) for name in (*self.names, self._release_column)])
+        writer.writerow([unformulated(name) for name in (*self.names, self._release_column)])
         for row in self._rows():
-            writer.writerow([*("" if v is None else _safe(v) for v in row), self.release.release])
+            writer.writerow([*("" if v is None else unformulated(v) for v in row), self.release.release])
         return buffer.getvalue()
 
     def to_parquet(self) -> bytes:
@@ -186,8 +186,3 @@ def _storable(column: "pa.ChunkedArray") -> "pa.ChunkedArray | pa.Array":
     except (pa.ArrowException, ValueError, TypeError):
         return pa.array([None if v is None else str(v) for v in _plain_values(column)], pa.string())
     return column
-
-
-def _safe(value: Any) -> Any:
-    """Text that would begin a formula is given an apostrophe before it."""
-    return "'" + value if isinstance(value, str) and starts_formula(value) else value

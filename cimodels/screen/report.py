@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cimodels.screen.results import Screening
-from cimodels.vocab.visible import starts_formula
+from cimodels.vocab.visible import unformulated
 
 TABLES = ("short_list", "near_misses", "excluded", "verdicts", "funnel")
 
@@ -51,7 +51,7 @@ def frame_csv(frame: pd.DataFrame) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:
-    rows = [[_safe(_plain(v)) for v in row] for row in frame.itertuples(index=False, name=None)]
+    rows = [[unformulated(_plain(v)) for v in row] for row in frame.itertuples(index=False, name=None)]
     return [list(frame.columns), *rows]
 
 
@@ -74,7 +74,3 @@ def _plain(value: Any) -> Any:
     if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
         return None
     return value
-
-
-def _safe(value: Any) -> Any:
-    return "'" + value if isinstance(value, str) and starts_formula(value) else value

@@ -1,5 +1,7 @@
 """Text from files and people as it may be shown: nothing that hides, turns the text around it, or starts a formula."""
 
+from typing import Any
+
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -18,3 +20,8 @@ def visible(text: str) -> str:
 def starts_formula(text: str) -> bool:
     """Whether a spreadsheet may take the text for a formula; it passes over spaces before one, no-break ones included."""
     return text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in ("\t", "\r")
+
+
+def unformulated(value: Any) -> Any:
+    """The value, with an apostrophe before text that would start a formula; what is no text stays as it is."""
+    return "'" + value if isinstance(value, str) and starts_formula(value) else value

@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from cimodels.errors import WorkspaceError
-from cimodels.vocab.visible import starts_formula
+from cimodels.vocab.visible import unformulated
 from cimodels.workspace.incoming import TABLES, chains_of, check
 from cimodels.workspace.kinds import KINDS, kind_of
 from cimodels.workspace.store import Workspace, index, now
@@ -113,8 +113,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
-    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{said}" if isinstance(value, str) and starts_formula(said) else said
+    return unformulated(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def restore(workspace: Workspace, source: Path) -> Imported:
