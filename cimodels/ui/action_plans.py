@@ -8,10 +8,13 @@ import streamlit as st
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plan_document, plans, records, state, visit_home
+from cimodels.ui import history, plan_document, plans, records, state, visit_home, writing
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.workspace.analysis.ready import aim
+from cimodels.workspace.analysis.tried import begun
+from cimodels.workspace.analysis.whole import whole
 from cimodels.workspace.kinds.improvement import PLAN, STATUSES
 from cimodels.workspace.plans import Plan
 from cimodels.workspace.records import Record
@@ -46,7 +49,7 @@ def choose(study: Study) -> Plan | None:
             state.choose_record(None)
             st.rerun()
     if not chosen:
-        _begin(study, asked if asked and asked.kind == "practice" else None, first=not found)
+        _begin(study, asked if asked and asked.kind in ("practice", "driver") else None, first=not found)
     return chosen
 
 
@@ -54,8 +57,10 @@ def _label(study: Study, plan: Record) -> str:
     return f"{plan.body['name']} · {plans.district(study, plan.body['district'])}"
 
 
-def _begin(study: Study, practice: Record | None, *, first: bool) -> None:
-    """The form of a new plan, begun with a practice where the link brings one."""
+def _begin(study: Study, source: Record | None, *, first: bool) -> None:
+    """The form of a new plan, begun with a practice, or an idea of a systems analysis, where the link brings one."""
+    practice = source if source and source.kind == "practice" else None
+    driver = source if source and source.kind == "driver" else None
     if first:
         st.info(
             "No action plan yet. Begin with what a learning visit showed: one practice that you want in your own district.",
@@ -70,33 +75,77 @@ def _begin(study: Study, practice: Record | None, *, first: bool) -> None:
     )
     if practice:
         visit_home.first_steps([practice.id])
+    if driver:
+        st.markdown(
+            f"It begins with the change idea **{plain(driver.body['driver'])}** of the systems analysis."
+        )
     records.form(
         "action_plan",
-        f"plan_{practice.id[:8]}" if practice else "plan",
-        begin=_from_view(practice),
+        f"plan_{source.id[:8]}" if source else "plan",
+        begin=_from_view() | _from_practice(practice) | _from_driver(driver),
         leave_out=_LATER,
         beside=(("name", "district"), ("team", "owner", "begins")),
         names=plans.names(study),
         submit="Begin",
-        on_saved=lambda made: state.choose_record(made.id),
+        on_saved=lambda made: _begun(made, driver),
     )
 
 
-def _from_view(practice: Record | None) -> dict[str, Any]:
-    """What a new plan begins with: the district and the focus in view, and the practice."""
+def _begun(made: Record, driver: Record | None) -> None:
+    """Look at the new plan; the idea that it was begun for is in it."""
+    if driver:
+        store = writing.workspace()
+        found = whole(store, str(driver.parent))
+        store.create(
+            "change_idea",
+            begun(driver, found.drivers, found.causes, found.record),
+            author=writing.signed(),
+            parent=made.id,
+        )
+    state.choose_record(made.id)
+
+
+def _from_view() -> dict[str, Any]:
+    """What every new plan begins with: the district and the focus in view."""
     model = state.current().model
-    begin: dict[str, Any] = {
+    return {
         "status": "going",
         "begins": date.today().isoformat(),
         "district": state.district() or "",
         "indicator": model.indicator,
         "student_group": model.student_group,
     }
-    if practice:
-        body = practice.body
-        begin |= {"name": body["name"], "practices": [practice.id], "reflections": body.get("seen", "")}
-        begin["context"] = body.get("adaptation", "")
-    return begin
+
+
+def _from_practice(practice: Record | None) -> dict[str, Any]:
+    """What it takes over from a practice that was brought home."""
+    if not practice:
+        return {}
+    body = practice.body
+    return {
+        "name": body["name"],
+        "practices": [practice.id],
+        "reflections": body["seen"],
+        "context": body["adaptation"],
+    }
+
+
+def _from_driver(driver: Record | None) -> dict[str, Any]:
+    """What it takes over from the analysis of a change idea: aim, outcome and whose system it is."""
+    if not driver:
+        return {}
+    analysis = writing.workspace().get(str(driver.parent))
+    body = analysis.body
+    taken = {"name": driver.body["driver"], "aim": aim(body), "analysis": analysis.id}
+    named = {
+        "indicator": next((code for code, one in INDICATORS.items() if one.name == body["indicator"]), None),
+        "student_group": next(
+            (code for code, one in STUDENT_GROUPS.items() if one.name == body["student_group"]), None
+        ),
+    }
+    # An indicator without its group is about everyone; a group that is in view for another indicator is not meant.
+    taken |= named if named["indicator"] else {}
+    return taken | ({"district": body["district"]} if body["district"] else {})
 
 
 def overview(study: Study, plan: Plan) -> None:

@@ -11,6 +11,9 @@ from cimodels.study import Study
 from cimodels.ui import history, plans, records, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.figures import when_open
+from cimodels.workspace.analysis.tried import begun
+from cimodels.workspace.analysis.whole import whole
+from cimodels.workspace.kinds.analysis import IDEA
 from cimodels.workspace.kinds.improvement import AFTER, DECISIONS
 from cimodels.workspace.plans import Idea, Plan
 from cimodels.workspace.records import Record
@@ -154,7 +157,7 @@ def _names(plan: Plan, idea: Idea, but: str = "") -> records.Names:
 
 
 def _new(study: Study, plan: Plan) -> None:
-    """The form for another idea; begun with a practice that no idea comes from yet."""
+    """The form for another idea; begun with a practice, or an analysis' idea, that no idea comes from yet."""
     used = {idea.record.body["practice"] for idea in plan.ideas}
     open_ = [code for code in plan.record.body["practices"] if code not in used]
     waiting = [one for one in writing.workspace().records("practice") if one.id in open_]
@@ -164,12 +167,34 @@ def _new(study: Study, plan: Plan) -> None:
             f"of_{practice.id[:8]}",
             partial(_form, study, plan, f"idea_of_{practice.id[:8]}", _begun(practice)),
         )
+    from_analysis = _of_the_analysis(plan)
+    for title, begin in from_analysis:
+        when_open(
+            f"Test “{plain(title)}” of the systems analysis",
+            f"of_{begin['driver'][:8]}",
+            partial(_form, study, plan, f"idea_of_{begin['driver'][:8]}", begin),
+        )
     plans.offer(
         "Add a change idea",
         f"new_idea_{plan.record.id[:8]}",
         lambda: _form(study, plan, f"new_idea_{plan.record.id[:8]}", {}),
-        first=not plan.ideas and not waiting,
+        first=not plan.ideas and not waiting and not from_analysis,
     )
+
+
+def _of_the_analysis(plan: Plan) -> list[tuple[str, dict[str, Any]]]:
+    """Change ideas of the plan's systems analysis that this plan does not test yet, each with what it begins with."""
+    store = writing.workspace()
+    there = plan.record.body["analysis"]
+    if not there or all(one.id != there for one in store.records("systems_analysis")):
+        return []
+    found = whole(store, there)
+    used = {idea.record.body["driver"] for idea in plan.ideas}
+    return [
+        (one.body["driver"], begun(one, found.drivers, found.causes, found.record))
+        for one in found.drivers
+        if one.body["level"] == IDEA and one.id not in used
+    ]
 
 
 def _begun(practice: Record) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the pages of “Improve” share: the plans, the names in their forms, and which record the link asks for."""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -46,9 +47,24 @@ def read(asked: Record | None = None) -> dict[str, Plan]:
 
 
 def names(study: Study, **more: Mapping[str, str]) -> Names:
-    """Districts, and what was brought home from visits; `more` names records of other kinds by id."""
-    practices = titles(writing.workspace().records("practice"))
-    return Names(controls.district_names(study), {"practice": practices, **more})
+    """Districts, practices, analyses and their drivers; `more` names records of other kinds by id."""
+    store = writing.workspace()
+    kinds = ("practice", "driver", "systems_analysis")
+    return Names(
+        controls.district_names(study), {**{kind: titles(store.records(kind)) for kind in kinds}, **more}
+    )
+
+
+def link(record: str, *, part: str = "", cds: str | None = None) -> dict[str, str]:
+    """What a link needs to show a record of the workspace in the view that there is."""
+    more = {"part": part} if part else {}
+    more |= {"cds": cds} if cds else {}
+    return {**state.link_parameters(state.current()), **state.record_parameters(record), **more}
+
+
+def address(record: str, *, part: str = "", cds: str | None = None) -> str:
+    """A record's address on the page of action plans, as a table's cell takes it."""
+    return "action_plans?" + urlencode(link(record, part=part, cds=cds))
 
 
 def titles(records: list[Record] | tuple[Record, ...]) -> dict[str, str]:

@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.run_chart import brief
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
-from cimodels.ui import cached, controls, plans, state, writing
-from cimodels.vocab.indicators import INDICATORS
+from cimodels.ui import cached, controls, plans, state
 from cimodels.vocab.scope import STATE, Scope
-from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.kinds.improvement import STATUSES
-from cimodels.workspace.plans import Idea, Plan
+from cimodels.workspace.plans import Plan
 
 # A hyphen at which no line ends.
 _UNBROKEN = "\u2011"
@@ -25,14 +21,16 @@ _ASSISTANCE = "pages/identify/assistance.py"
 
 def in_scope(study: Study) -> dict[str, Plan]:
     """The plans of the districts in view; the choice stands above them."""
-    found, scope = plans.read(), controls.scope(study)
+    found, there = plans.read(), within(study, controls.scope(study))
+    return {
+        code: plan for code, plan in found.items() if there is None or plan.record.body["district"] in there
+    }
+
+
+def within(study: Study, scope: Scope) -> set[str] | None:
+    """Districts in scope; None where it is the whole state, and everyone is."""
     if scope.kind == STATE:
-        return found
-    within = _within(study, scope)
-    return {code: plan for code, plan in found.items() if plan.record.body["district"] in within}
-
-
-def _within(study: Study, scope: Scope) -> set[str]:
+        return None
     if scope.cds:
         return {scope.cds}
     entities = study.entities()
@@ -62,14 +60,14 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
     )
     verdicts, year = _assistance(study)
     rows = [_row(study, plan, today, verdicts, year) for plan in found.values()]
-    _table(
+    table(
         rows,
         f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
     )
     _assisted(districts, verdicts, year)
 
 
-def _table(rows: Sequence[Mapping[str, str]], alt: str) -> None:
+def table(rows: Sequence[Mapping[str, str]], alt: str) -> None:
     """Sentences in columns, wrapped; on a narrow screen it scrolls."""
     with st.container(key="sentences_progress"):
         st.table(rows, hide_index=True, border="horizontal", alt=alt)
@@ -90,7 +88,8 @@ def _row(
     stands = STATUSES.get(body["status"] or "", "")
     row = {
         "Team": plain(plans.district(study, body["district"])),
-        "Plan": f"[{plain(body['name'])}]({_link(plan)})" + (f" · {stands.lower()}" if stands else ""),
+        "Plan": f"[{plain(body['name'])}]({plans.address(plan.record.id)})"
+        + (f" · {stands.lower()}" if stands else ""),
         "Ideas and cycles": "; ".join(map(plain, ideas)) or "no idea yet",
         "Measures": "; ".join(map(plain, signals)) or "none yet",
         "Last activity": _whole(plan.last_activity[:10]),
@@ -104,11 +103,6 @@ def _row(
 def _whole(day: str) -> str:
     """A date that is not broken between two lines."""
     return day.replace("-", _UNBROKEN)
-
-
-def _link(plan: Plan) -> str:
-    parameters = state.link_parameters(state.current())
-    return "action_plans?" + urlencode({**parameters, "record": plan.record.id})
 
 
 def _assistance(study: Study) -> tuple[dict[str, str], int | None]:
@@ -139,60 +133,4 @@ def _assisted(districts: set[str], verdicts: Mapping[str, str], year: int | None
         label="Why each is eligible",
         icon=":material/support:",
         query_params=state.link_parameters(state.current()),
-    )
-
-
-def loop(study: Study, found: Mapping[str, Plan]) -> None:
-    """One line for each practice: seen, tried, decided, and the Dashboard before and after."""
-    st.markdown(
-        "Does the loop close? Each line goes from what was seen to what became of it, and to the district’s next Dashboard."
-    )
-    titles = plans.titles(writing.workspace().records("practice", retired=True))
-    rows = []
-    for plan in found.values():
-        before, after = _dashboard(study, plan)
-        for idea in plan.ideas:
-            decided = f" ({idea.decisions.lower()})" if idea.decisions else ""
-            rows.append(
-                {
-                    "Seen": plain(_seen(idea, titles)),
-                    "Team": plain(plans.district(study, plan.record.body["district"])),
-                    "Tried": f"{plain(idea.record.body['name'])}, {counted(len(idea.cycles), 'cycle')}",
-                    "Became": idea.standing + decided,
-                    "Dashboard before": before,
-                    "Next Dashboard": after,
-                }
-            )
-    if not rows:
-        st.info("No change idea yet in any plan in view.", icon=":material/lightbulb:")
-        return
-    _table(
-        rows,
-        f"{counted(len(rows), 'practice')}: seen, tried, what became of it, and the Dashboard before and after",
-    )
-    st.caption(
-        "Values with their 95 % interval and year. “Before” is the last Dashboard of a school year that ended before the plan "
-        "began. Each year has other students, and much else changes: a difference is no proof of the practice, "
-        "and where the intervals overlap it may be none at all."
-    )
-
-
-def _seen(idea: Idea, titles: Mapping[str, str]) -> str:
-    """The practice's name, else the first line of what was written down as seen."""
-    body = idea.record.body
-    first = str(body["seen"]).split("\n", 1)[0]
-    return titles.get(body["practice"] or "", first) or "not said"
-
-
-def _dashboard(study: Study, plan: Plan) -> tuple[str, str]:
-    """The plan's indicator before, with its name, and after."""
-    body = plan.record.body
-    if not body["indicator"]:
-        return "no indicator named", ""
-    code, group = plans.looked_at(plan)
-    began = date.fromisoformat(body["begins"]) if body["begins"] else None
-    before, after = dashboard.before_and_after(plans.yearly(study, plan), code, began)
-    return (
-        f"{INDICATORS[code].short_name}, {STUDENT_GROUPS[group].short_name}: {before or 'not known'}",
-        after,
     )

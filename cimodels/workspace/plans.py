@@ -11,7 +11,8 @@ from cimodels.workspace.records import Record
 _BELOW = (
     "change_idea", "pdsa_cycle", "plan_measure", "measurement", "support_visit", "convening", "team_progress",
 )  # fmt: skip
-_DECIDED = {"adopt": "adopted", "adapt": "adapted, next cycle to plan", "abandon": "abandoned"}
+NOT_TESTED, ADOPTED = "not tested yet", "adopted"
+_DECIDED = {"adopt": ADOPTED, "adapt": "adapted, next cycle to plan", "abandon": "abandoned"}
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,15 @@ class Idea:
     def standing(self) -> str:
         """Where the idea stands, by its newest cycle, in words."""
         if not self.cycles:
-            return "not tested yet"
+            return NOT_TESTED
         newest = self.cycles[-1]
         decided = _DECIDED.get(newest.body["act"] or "")
         return decided or f"being tested, cycle {len(self.cycles)}"
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether its newest cycle ended with adopting it."""
+        return self.standing == ADOPTED
 
     @property
     def decisions(self) -> str:

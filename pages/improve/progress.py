@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, convenings, frame, progress, records
+from cimodels.ui import cached, controls, convenings, frame, loop, progress, records
 
 st.header("Progress")
 st.caption(
@@ -26,12 +26,12 @@ def view() -> None:
     part = controls.part(PARTS)
     if part == "convenings":
         convenings.convenings(study, found)
+    elif part == "loop":
+        loop.loop(study, found)
     elif not found:
         progress.none_yet()
-    elif part == "teams":
-        progress.teams(study, found)
     else:
-        progress.loop(study, found)
+        progress.teams(study, found)
 
 
 view()

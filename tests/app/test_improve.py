@@ -128,7 +128,7 @@ def test_the_county_sees_its_teams_and_the_loop(store: Workspace, demo_study: St
     assert "In differentiated assistance" in texts(whole)
     loop = run("improve/progress", part="loop")
     (row,) = loop.table[0].value.to_dict("records")
-    assert row["Seen"] == "Calls within an hour" and row["Became"] == "not tested yet"
+    assert row["Seen or found"] == "Calls within an hour" and row["Became"] == "not tested yet"
     assert row["Tried"] == "Call home, 0 cycles"
     assert "2024" in row["Dashboard before"] and "2025" in row["Next Dashboard"]
     assert "1 plan of 1 district" in texts(app)
@@ -182,7 +182,51 @@ def test_a_practice_is_carried_on_from_the_visit_to_the_first_cycle(
     (cycle,) = store.records("pdsa_cycle")
     assert (cycle.body["owner"], cycle.body["ends"]) == ("Clerk", "2026-12-01")
     loop = run("improve/progress", part="loop")
-    assert loop.table[0].value["Seen"].iloc[0] == "Calls within the hour"
+    assert loop.table[0].value["Seen or found"].iloc[0] == "Calls within the hour"
+
+
+def test_an_idea_of_an_analysis_is_tested_in_a_plan_with_one_press(
+    store: Workspace, demo_study: Study
+) -> None:
+    cds = demo_study.entities()["cds"].iloc[0]
+    analysis = store.create(
+        "systems_analysis",
+        {"name": "Ours", "what": "Close the gap", "district": cds, "indicator": "Mathematics"},
+        author="Ana",
+    )
+    cause = store.create(
+        "cause", {"cause": "Easy tasks", "category": "instruction"}, author="Ana", parent=analysis.id
+    )
+    driver, other = (
+        store.create(
+            "driver",
+            {"driver": name, "level": "idea", "causes": [cause.id]},
+            author="Ana",
+            parent=analysis.id,
+        )
+        for name in ("Exchange tasks", "Plan together")
+    )
+    loop = run("improve/progress", part="loop")
+    lines = loop.table[0].value
+    assert list(lines["Became"]) == ["not tried yet"] * 2
+    assert lines["Tried"].iloc[0].startswith("[begin an action plan](action_plans?")
+    app = sign(run("improve/action_plans", record=driver.id), "Bo")
+    press(app, "Begin")
+    (plan,) = store.records("action_plan")
+    assert (plan.body["analysis"], plan.body["aim"], plan.body["indicator"], plan.body["district"]) == (
+        analysis.id, "Close the gap.", "MATH", cds,
+    )  # fmt: skip
+    (idea,) = store.records("change_idea")
+    assert (idea.parent, idea.body["driver"]) == (plan.id, driver.id)
+    assert "Cause that it answers: Easy tasks." in idea.body["seen"]
+    offered = [one.label for one in run("improve/action_plans", record=plan.id, part="ideas").expander]
+    assert "Test “Plan together” of the systems analysis" in offered
+    app = sign(run("improve/systems_analysis", record=analysis.id, part="drivers"), "Bo")
+    press(app, "Test it there")
+    assert [one.body["driver"] for one in store.records("change_idea")] == [driver.id, other.id]
+    drawn = run("improve/systems_analysis", record=analysis.id, part="drivers")
+    table = next(one.value for one in drawn.dataframe if "What became of it" in one.value)
+    assert list(table["What became of it"]) == ["not tested yet", "not tested yet"]
 
 
 @pytest.mark.parametrize("page", ["improve/action_plans", "improve/progress"])

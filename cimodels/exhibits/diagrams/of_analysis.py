@@ -7,8 +7,9 @@ from cimodels.exhibits.diagrams.entries import Drawing, Entry
 from cimodels.exhibits.diagrams.fishbone import fishbone
 from cimodels.workspace.analysis.matrix import Row, matrix
 from cimodels.workspace.analysis.ready import aim
+from cimodels.workspace.analysis.tried import became
 from cimodels.workspace.analysis.whole import Analysis, Branch, branches
-from cimodels.workspace.kinds.analysis import ABOVE, CATEGORIES, LEVELS
+from cimodels.workspace.kinds.analysis import ABOVE, CATEGORIES, IDEA, LEVELS
 
 COLUMN = {code: number for number, code in enumerate(LEVELS, start=1)}
 
@@ -26,7 +27,7 @@ def fishbone_of(found: Analysis, look: str = "light") -> Drawing:
 
 def drivers_of(found: Analysis, look: str = "light") -> Drawing:
     """Its drivers and change ideas, each in its column."""
-    entries = [_driver(one) for one in branches(found.drivers, ABOVE)]
+    entries = [_driver(one, found) for one in branches(found.drivers, ABOVE)]
     body = found.record.body
     return driver_diagram(
         aim(body), entries, look=look, title=f"Driver diagram: {body['name']}", foot=whose(found)
@@ -49,7 +50,10 @@ def _cause(branch: Branch, rows: Mapping[str, Row]) -> Entry:
     )
 
 
-def _driver(branch: Branch) -> Entry:
-    body = branch.record.body
-    note = f"Measure: {body['measure']}" if body["measure"] else ""
-    return Entry(body["driver"], note, level=COLUMN[body["level"]], below=tuple(map(_driver, branch.below)))
+def _driver(branch: Branch, found: Analysis) -> Entry:
+    body, tests = branch.record.body, found.tests.get(branch.record.id, ())
+    note = [f"Measure: {body['measure']}" if body["measure"] else ""]
+    # What became of it belongs to what can be tried, and to what somebody tried nevertheless.
+    note += [f"{became(tests)[0].upper()}{became(tests)[1:]}" if tests or body["level"] == IDEA else ""]
+    below = tuple(_driver(one, found) for one in branch.below)
+    return Entry(body["driver"], ". ".join(filter(None, note)), level=COLUMN[body["level"]], below=below)

@@ -9,7 +9,7 @@ from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.reports import analysis
 from cimodels.ui import records, state, writing
-from cimodels.ui.analysis.entries import slug
+from cimodels.ui.analysis.entries import districts, slug
 from cimodels.ui.analysis.from_focus import from_focus
 from cimodels.ui.figures import when_open
 from cimodels.workspace.analysis.ready import aim
@@ -105,8 +105,15 @@ def _sample() -> None:
 
 
 def _begin(begun: Mapping[str, Any], key: str) -> None:
+    named, own = districts(), state.scope().cds or state.district()
     records.form(
-        "systems_analysis", f"begin_{key}", begin=begun, leave_out=_LATER, submit="Begin", on_saved=_begun
+        "systems_analysis",
+        f"begin_{key}",
+        begin={"district": own if own in named.districts else None, **begun},
+        leave_out=_LATER,
+        names=named,
+        submit="Begin",
+        on_saved=_begun,
     )
 
 

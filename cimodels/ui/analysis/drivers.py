@@ -4,10 +4,12 @@ import streamlit as st
 
 from cimodels.exhibits.diagrams.of_analysis import COLUMN, drivers_of
 from cimodels.ui.analysis.entries import add, drawn, names_of, read_or_change, sentences
+from cimodels.ui.analysis.to_plan import to_plans
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
+from cimodels.workspace.analysis.tried import became
 from cimodels.workspace.analysis.whole import Analysis
-from cimodels.workspace.kinds.analysis import ABOVE, LEVELS, PRIMARY
+from cimodels.workspace.kinds.analysis import ABOVE, IDEA, LEVELS, PRIMARY
 
 
 def drivers(found: Analysis) -> None:
@@ -22,6 +24,7 @@ def drivers(found: Analysis) -> None:
         return
     drawn(lambda look: drivers_of(found, look), "drivers", found.record.body["name"])
     sentences(_unanswered(found))
+    to_plans(found)
     causes, others = (names_of(found).records[kind] for kind in ("cause", "driver"))
     with st.expander("The drivers as a table"):
         st.dataframe(
@@ -34,6 +37,9 @@ def drivers(found: Analysis) -> None:
                     ),
                     "Answers": "; ".join(causes.get(cause, "") for cause in one.body["causes"]),
                     "Measure": one.body["measure"],
+                    "What became of it": became(tests)
+                    if (tests := found.tests.get(one.id, ())) or one.body["level"] == IDEA
+                    else "",
                 }
                 for one in sorted(found.drivers, key=lambda one: COLUMN[one.body["level"]])
             ],

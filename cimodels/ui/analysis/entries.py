@@ -8,7 +8,7 @@ import streamlit as st
 
 from cimodels.exhibits.diagrams.entries import Drawing
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, records
+from cimodels.ui import cached, controls, history, records
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.analysis.whole import Analysis
@@ -25,6 +25,11 @@ def names_of(found: Analysis, without: Collection[str] = ()) -> Names:
             for kind, those in kinds.items()
         }
     )
+
+
+def districts() -> Names:
+    """What districts are called in this data release."""
+    return Names(controls.district_names(cached.study()))
 
 
 def add(

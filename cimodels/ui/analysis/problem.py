@@ -3,15 +3,26 @@
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, records
-from cimodels.ui.analysis.entries import sentences
+from cimodels.ui import cached, history, plans, records
+from cimodels.ui.analysis.entries import districts, sentences
 from cimodels.ui.figures import when_open
 from cimodels.workspace.analysis.ready import aim, aim_lacks, team_lacks
 from cimodels.workspace.analysis.whole import Analysis
 from cimodels.workspace.kinds.analysis import ROLES
 
 _TEAM = ("team", "working")
-_PROBLEM = ("name", "problem", "indicator", "student_group", "figure", "what", "whom", "how_much", "by")
+_PROBLEM = (
+    "name",
+    "district",
+    "problem",
+    "indicator",
+    "student_group",
+    "figure",
+    "what",
+    "whom",
+    "how_much",
+    "by",
+)
 
 
 def problem(found: Analysis) -> None:
@@ -22,7 +33,8 @@ def problem(found: Analysis) -> None:
         plain(body["problem"])
         or "*Not written yet: what happens now, for which students, and how do you know?*"
     )
-    about = " · ".join(part for part in (body["indicator"], body["student_group"]) if part)
+    whose = plans.district(cached.study(), body["district"]) if body["district"] else ""
+    about = " · ".join(part for part in (whose, body["indicator"], body["student_group"]) if part)
     if about or body["figure"]:
         st.caption("  \n".join(plain(part) for part in (about, body["figure"]) if part))
     st.markdown("#### Aim")
@@ -33,7 +45,11 @@ def problem(found: Analysis) -> None:
         "Write the problem and the aim",
         f"aim_{key}",
         lambda: records.form(
-            "systems_analysis", f"aim_{key}", record=found.record, leave_out=(*_TEAM, "sample")
+            "systems_analysis",
+            f"aim_{key}",
+            record=found.record,
+            leave_out=(*_TEAM, "sample"),
+            names=districts(),
         ),
     )
     _team(found)

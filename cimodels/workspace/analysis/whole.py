@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cimodels.errors import WorkspaceError
+from cimodels.workspace.analysis.tried import Tried, of_drivers
 from cimodels.workspace.records import Record, Revision
 from cimodels.workspace.store import Workspace
 
@@ -22,6 +23,8 @@ class Analysis:
         Its versions, oldest first.
     causes, evidence, drivers : tuple of Record
         Those that are not retired, oldest first.
+    tests : mapping of str to tuple of Tried
+        Driver's id → the change ideas of action plans that come from it; nothing for the others.
     """
 
     record: Record
@@ -30,6 +33,7 @@ class Analysis:
     causes: tuple[Record, ...]
     evidence: tuple[Record, ...]
     drivers: tuple[Record, ...]
+    tests: Mapping[str, tuple[Tried, ...]]
 
     @property
     def is_sample(self) -> bool:
@@ -60,14 +64,18 @@ def whole(store: Workspace, record: str) -> Analysis:
         )
     children = store.children(record)
     theory = next((one for one in children if one.kind == "theory"), None)
+    causes, evidence, drivers = (
+        tuple(one for one in children if one.kind == kind)
+        for kind in ("cause", "analysis_evidence", "driver")
+    )
     return Analysis(
         found,
         theory,
         tuple(reversed(store.history(theory.id))) if theory else (),
-        *(
-            tuple(one for one in children if one.kind == kind)
-            for kind in ("cause", "analysis_evidence", "driver")
-        ),
+        causes,
+        evidence,
+        drivers,
+        of_drivers(drivers, store.records),
     )
 
 

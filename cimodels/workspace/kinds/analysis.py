@@ -69,6 +69,12 @@ ANALYSIS = RecordType(
     (
         Field("name", "Name", required=True, help="What a colleague would look for."),
         Field(
+            "district",
+            "Whose system it is",
+            FieldKind.DISTRICT,
+            "Empty where several districts look together.",
+        ),
+        Field(
             "problem",
             "Problem of practice",
             _LONG,

@@ -54,6 +54,13 @@ PLAN = RecordType(
             refers="practice",
         ),
         Field(
+            "analysis",
+            "Systems analysis that it rests on",
+            FieldKind.RECORD,
+            "Its change ideas are offered under “Change ideas and cycles”.",
+            refers="systems_analysis",
+        ),
+        Field(
             "context",
             "What is different here",
             FieldKind.LONG_TEXT,
@@ -71,6 +78,13 @@ IDEA = RecordType(
     (
         Field("name", "Change idea", required=True, help="What people here will do differently."),
         Field("practice", "Practice that it comes from", FieldKind.RECORD, refers="practice"),
+        Field(
+            "driver",
+            "Driver or idea of an analysis that it comes from",
+            FieldKind.RECORD,
+            "The driver diagram then shows what became of it.",
+            refers="driver",
+        ),
         Field(
             "seen",
             "What was seen, and where",
