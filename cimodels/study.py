@@ -17,6 +17,7 @@ from cimodels.certainty.drift import drift
 from cimodels.certainty.improvement import improvement
 from cimodels.certainty.results import Certainty, Evidence
 from cimodels.compare.apart import Apart, apart
+from cimodels.compare.invite import Around, Invitee, invitees, offices
 from cimodels.errors import DataError, EstimationError
 from cimodels.focus.choose import focus
 from cimodels.focus.results import Focus
@@ -31,7 +32,7 @@ from cimodels.models.results import ExpectedPerformance
 from cimodels.models.similar import Similar, similar
 from cimodels.models.spec import ModelSpec
 from cimodels.rules import assistance
-from cimodels.rules.assistance_report import differences, districts_table
+from cimodels.rules.assistance_report import assisted_words, differences, districts_table
 from cimodels.rules.assistance_year import Assistance, assistance_of
 from cimodels.screen.funnel import screen
 from cimodels.screen.results import Screening
@@ -41,7 +42,7 @@ from cimodels.settings import CALIFORNIA, DEMONSTRATION, Home
 from cimodels.vocab.districts import is_cds, level_of
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.runs import years_text
-from cimodels.vocab.scope import Scope
+from cimodels.vocab.scope import REGIONS, Scope
 from cimodels.vocab.student_groups import RATED_GROUPS, group_words
 from cimodels.vocab.visible import visible
 from cimodels.warehouse import Release, Warehouse
@@ -61,6 +62,9 @@ if TYPE_CHECKING:
     from cimodels.sources.holdings import Holdings
 
 R = TypeVar("R")
+
+# Among so many of its nearest a district may be called like the host of a visit.
+_LIKE_A_HOST = 40
 
 
 class Study:
@@ -211,6 +215,46 @@ class Study:
     def apart(self, spec: ModelSpec, cds: Sequence[str]) -> Apart:
         """How far some districts are apart in the model's circumstances, and in which."""
         return apart(design(spec, *self._frames(spec)), cds)
+
+    def invitees(self, spec: ModelSpec, host: str, certainty: Certainty | None = None) -> tuple[Invitee, ...]:
+        """Districts that could benefit from a visit to one that succeeds in the model's outcome, then county offices; with reasons.
+
+        Raises
+        ------
+        EstimationError
+            When the model cannot be estimated.
+        """
+        try:
+            found = self.similar(spec, host, _LIKE_A_HOST)
+        except EstimationError:
+            found = None
+        entities = self.entities().dropna(subset=["county_code"])
+        county = next(iter(entities.loc[entities["cds"] == host, "county_code"]), "")
+        region = next((one for one in REGIONS.values() if county in one.counties), None)
+        around = Around(county, region.title, region.counties) if region else Around(county)
+        assisted, colors = self._assisted(), self._colors(spec)
+        known = certainty or self.certainty(spec)
+        chosen = invitees(host, known, found, entities, around, assisted, colors)
+        return (*chosen, *offices(host, chosen, entities, around, assisted))
+
+    def _assisted(self) -> dict[str, str]:
+        """Who is eligible for differentiated assistance by CDE's newest list, else by the newest rules: a sentence each."""
+        years = self.assistance_years
+        if not years:
+            return {}
+        year = max([year for year in years if self.listed(year)] or years)
+        return assisted_words(self.assistance_table(year), year)
+
+    def _colors(self, spec: ModelSpec) -> dict[str, tuple[int, int]]:
+        """Year and colour of each district's outcome in the newest year that has colours; none for a gap, which has no colour."""
+        if spec.reference_group:
+            return {}
+        for year in reversed(self.years(spec.indicator, spec.level)):
+            rows = self.warehouse.rated((spec.indicator,), year).dropna(subset=["color"])
+            rows = rows[rows["student_group"] == spec.student_group].drop_duplicates("cds")
+            if len(rows):
+                return {row.cds: (year, int(row.color)) for row in rows.itertuples()}
+        return {}
 
     def certainty(
         self, spec: ModelSpec, top_percent: float = 10.0, expected: ExpectedPerformance | None = None

@@ -11,6 +11,9 @@ from cimodels.rules.assistance_year import Assistance
 from cimodels.vocab.priorities import LETTERS, PRIORITIES
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 
+# Groups that a sentence names.
+_NAMED = 3
+
 
 def districts_table(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:
     """Every judged district, by name.
@@ -56,6 +59,35 @@ def districts_table(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:
     table["agreement"] = [beside["agreement"].get(cds, "") for cds in table["cds"]]
     table["cause"] = [cause_name(beside["cause"].get(cds, "")) for cds in table["cds"]]
     return table.sort_values(["name", "cds"], ignore_index=True)
+
+
+def assisted_words(table: pd.DataFrame, year: int) -> dict[str, str]:
+    """Who is eligible, by `cds`, in a sentence: by CDE's list where it has the district, else by the rules.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `districts_table` of the year.
+    """
+    said = {}
+    for row in table.itertuples():
+        if row.official.startswith("Differentiated"):
+            whom = f", for {_first_few(row.official_groups)}" if row.official_groups else ""
+            said[row.cds] = f"On CDE’s list of {year}: {row.official}{whom}."
+        elif not row.official and row.verdict == ELIGIBLE:
+            said[row.cds] = (
+                f"Eligible for differentiated assistance by the rules of {year}, for {_first_few(row.groups)}."
+            )
+    return said
+
+
+def _first_few(groups: str) -> str:
+    """The first of the groups, and how many more: of some districts nearly all are named."""
+    named = groups.split("; ")
+    more = len(named) - _NAMED
+    return "; ".join(named[:_NAMED]) + (
+        f"; and {more} more group{'' if more == 1 else 's'}" if more > 0 else ""
+    )
 
 
 def differences(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import streamlit as st
 from cimodels.certainty.back_test import BackTest
 from cimodels.certainty.results import Certainty
 from cimodels.compare.apart import Apart
+from cimodels.compare.invite import Invitee
 from cimodels.errors import EstimationError
 from cimodels.focus.results import Focus
 from cimodels.models.diagnostics import Diagnostics
@@ -181,6 +182,20 @@ def similar(spec: ModelSpec, cds: str, k: int) -> Similar:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _similar(release: str, fingerprint: str, cds: str, k: int, _study: Study, _spec: ModelSpec) -> Similar:
     return _study.similar(_spec, cds, k)
+
+
+def invitees(spec: ModelSpec, host: str) -> tuple[Invitee, ...]:
+    """`Study.invitees`, worked out once per release, model and host."""
+    asked = study()
+    return _invitees(asked.release.release, spec.fingerprint, host, asked, spec)
+
+
+# A few hundred sentences for each host.
+@st.cache_resource(max_entries=64, show_spinner="Looking for districts that could benefit…")
+def _invitees(
+    release: str, fingerprint: str, host: str, _study: Study, _spec: ModelSpec
+) -> tuple[Invitee, ...]:
+    return _study.invitees(_spec, host, certainty(_spec, 10.0))
 
 
 def apart(spec: ModelSpec, cds: tuple[str, ...]) -> Apart:

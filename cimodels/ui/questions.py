@@ -69,7 +69,7 @@ def _contrast(dossier: Record, study: Study, names: Names) -> None:
     )
     if chosen := dossier.body["contrast"]:
         st.markdown("**Chosen:** " + ", ".join(plain(names.districts.get(cds, cds)) for cds in chosen))
-    spec = _spec(dossier)
+    spec = spec_of(dossier)
     try:
         found = contrast(
             cached.similar(spec.model, dossier.body["cds"], _SIMILAR),
@@ -108,7 +108,7 @@ def _contrast(dossier: Record, study: Study, names: Names) -> None:
         )
 
 
-def _spec(dossier: Record) -> ScreenSpec:
+def spec_of(dossier: Record) -> ScreenSpec:
     """The screen of the list that it came from, else the one in view."""
     listed = dossier.body["short_list"]
     if not listed:

@@ -6,7 +6,7 @@ from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.ui import history, records, state, visits, writing
 from cimodels.ui.record_fields import Names
-from cimodels.workspace import agenda, visit_teams
+from cimodels.workspace import agenda, invitations, visit_teams
 from cimodels.workspace.agenda import slot, span
 from cimodels.workspace.kinds.visits import ACTIVITY_KINDS, COLUMNS
 from cimodels.workspace.records import Record
@@ -39,7 +39,8 @@ def purpose(visit: Visit, known: Names) -> None:
     visits.why_model(visit.record)
     body = visit.record.body
     records.card(visit.record, names=known, leave_out=("host", "status", "state"))
-    missing = [words for code, words in _ASKED.items() if not body[code]]
+    said = {code for code in _ASKED if body[code]} | ({"who_benefits"} if visit.invitations else set())
+    missing = [words for code, words in _ASKED.items() if code not in said]
     if missing:
         st.info(f"Not said yet: {', '.join(missing)}.", icon=":material/edit_note:")
     with st.expander(
@@ -63,19 +64,23 @@ def teams(visit: Visit, known: Names) -> None:
         "Each district or county office brings a team of two to four, a senior leader among them, so that they work together during "
         "the visit and implement together at home."
     )
+    if visit.invitations:
+        st.markdown(f"Invitations: {plain(invitations.counted(visit.invitations).in_words())}.")
+    named = {one.id: one for one in visit.invitations}
     for team in visit.teams:
-        _team(team, known)
+        _team(team, named.get(team.body["invitation"] or ""), known)
     with st.expander("Invite a team", icon=":material/group_add:", expanded=not visit.teams):
         records.form(
             "visit_team",
             f"team_{visit.record.id[:8]}",
             parent=visit.record.id,
             names=known,
+            leave_out=("invitation",),
             submit="Add the team",
         )
 
 
-def _team(team: Record, known: Names) -> None:
+def _team(team: Record, invited: Record | None, known: Names) -> None:
     members = team.body["members"]
     with st.container(border=True):
         st.markdown(f"**{plain(team.body['name'])}** · {counted(len(members), 'visitor')}")
@@ -84,9 +89,13 @@ def _team(team: Record, known: Names) -> None:
             st.markdown(f"- {plain(one['name'])}{role}{' · **senior leader**' if one['senior'] else ''}")
         for sentence in visit_teams.remarks(members):
             st.warning(sentence, icon=":material/group:")
-        records.card(team, names=known, leave_out=("members",))
+        if invited and invited.body["whom"]:
+            st.markdown(f"**Invited:** {plain(invited.body['whom'])}")
+        records.card(team, names=known, leave_out=("members", "invitation"))
         with st.expander("Change this team", icon=":material/edit:"):
-            records.form("visit_team", f"team_{team.id[:8]}", record=team, names=known)
+            records.form(
+                "visit_team", f"team_{team.id[:8]}", record=team, names=known, leave_out=("invitation",)
+            )
         history.manage(team, attach=False)
 
 

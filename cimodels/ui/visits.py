@@ -1,6 +1,6 @@
 """Learning visits: all of them with what each asks of its host, a new one, and the one in view."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
 from cimodels.workspace.calendar_file import ZONE
 from cimodels.workspace.host_load import Day
+from cimodels.workspace.invitations import Asked
+from cimodels.workspace.invitations import counted as counted_answers
 from cimodels.workspace.kinds.visits import STATUSES
 from cimodels.workspace.records import Record
 from cimodels.workspace.visit import Visit, decided_models, gathered, visit_of, visitors
@@ -134,6 +136,7 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
         )
         return
     people, practices = _people(), Counter(one.parent for one in writing.workspace().records("practice"))
+    asked = _invited()
     for title, past in (("To come", False), ("Past", True)):
         rows = [
             {
@@ -141,6 +144,8 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
                 "Visit": one.body["name"],
                 "Host": host_name(one, known),
                 "Where it stands": STATUSES[one.body["status"] or "planned"],
+                "Asked": asked[one.id].asked,
+                "Coming": asked[one.id].coming,
                 "Visitors": people[one.id],
                 **({"Practices brought home": practices[one.id]} if past else {}),
             }
@@ -153,7 +158,7 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
                 rows,
                 hide_index=True,
                 column_config={"Where it stands": st.column_config.TextColumn(width="medium")},
-                alt=f"Learning visits, {title.lower()}: date, name, host, where it stands, visitors",
+                alt=f"Learning visits, {title.lower()}: date, name, host, where it stands, how many were asked, come and are named",
             )
 
 
@@ -196,6 +201,14 @@ def _people() -> Counter[str | None]:
     for team in writing.workspace().records("visit_team"):
         found[team.parent] += visitors([team])
     return found
+
+
+def _invited() -> defaultdict[str, Asked]:
+    """Visit → how many districts and county offices were asked, and come."""
+    of: dict[str, list[Record]] = {}
+    for one in writing.workspace().records("invitation"):
+        of.setdefault(str(one.parent), []).append(one)
+    return defaultdict(Asked, {visit: counted_answers(found) for visit, found in of.items()})
 
 
 def _days(kept: list[Record]) -> list[Day]:

@@ -53,6 +53,11 @@ def slot(body: Mapping[str, Any]) -> Slot:
     )
 
 
+def day_of(body: Mapping[str, Any]) -> int:
+    """On which of the visit's days an activity is; the first is 1."""
+    return int(body["day"] or 1)
+
+
 def minute(text: str | None) -> int | None:
     """`09:30` as minutes after midnight."""
     if not text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cimodels.errors import WorkspaceError
+from cimodels.workspace.agenda import day_of
 from cimodels.workspace.checking import LONGEST_LINE
 from cimodels.workspace.kinds.research import CI_MODEL
 from cimodels.workspace.kinds.visits import COLUMNS
@@ -18,21 +19,26 @@ _DEEPEST = 3
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit, its teams, its agenda in the day's order, and what was written on the day.
+    """A visit, who is invited and comes, its agenda in order, and what was written on the day and after it.
 
     Attributes
     ----------
-    notes : mapping of str to list of Record
-        Activity's id → its notes, oldest first.
+    notes, debriefs : mapping of str to list of Record
+        Activity's id → its notes, and what its debrief concluded, oldest first.
+    hosts : sequence of Record
+        Reflections of the host.
     steps : mapping of str to list of Record
         Practice's id → its first steps.
     """
 
     record: Record
+    invitations: Sequence[Record]
     teams: Sequence[Record]
     agenda: Sequence[Record]
     notes: Mapping[str, Sequence[Record]]
+    debriefs: Mapping[str, Sequence[Record]]
     reflections: Sequence[Record]
+    hosts: Sequence[Record]
     practices: Sequence[Record]
     steps: Mapping[str, Sequence[Record]]
 
@@ -52,16 +58,26 @@ def gathered(store: Workspace, record: Record) -> Visit:
     of: dict[str, list[Record]] = {}
     for child in store.children(record.id):
         of.setdefault(child.kind, []).append(child)
-    agenda = sorted(of.get("visit_activity", []), key=lambda one: one.body["starts"] or "99:99")
+    agenda = sorted(
+        of.get("visit_activity", []), key=lambda one: (day_of(one.body), one.body["starts"] or "99:99")
+    )
     practices = of.get("practice", [])
+    below = {one.id: store.children(one.id) for one in (*agenda, *practices)}
+
+    def each(parents: Sequence[Record], kind: str) -> dict[str, list[Record]]:
+        return {one.id: [child for child in below[one.id] if child.kind == kind] for one in parents}
+
     return Visit(
         record,
+        of.get("invitation", []),
         of.get("visit_team", []),
         agenda,
-        {one.id: [n for n in store.children(one.id) if n.kind == "visit_note"] for one in agenda},
+        each(agenda, "visit_note"),
+        each(agenda, "visit_debrief"),
         of.get("visit_reflection", []),
+        of.get("host_reflection", []),
         practices,
-        {one.id: [s for s in store.children(one.id) if s.kind == "first_step"] for one in practices},
+        each(practices, "first_step"),
     )
 
 

@@ -2,12 +2,23 @@
 
 import streamlit as st
 
-from cimodels.ui import controls, frame, records, visit_day, visit_home, visit_packet, visit_plan, visits
+from cimodels.ui import (
+    controls,
+    frame,
+    records,
+    visit_day,
+    visit_home,
+    visit_invite,
+    visit_packet,
+    visit_plan,
+    visits,
+)
 
 st.header("Learning visits")
 
 PARTS = {
     "purpose": "Purpose and teams",
+    "invite": "Invitations",
     "agenda": "Agenda",
     "day": "On the day",
     "home": "Reflection and first steps",
@@ -30,6 +41,8 @@ def view() -> None:
     if part == "purpose":
         visit_plan.purpose(visit, known)
         visit_plan.teams(visit, known)
+    elif part == "invite":
+        visit_invite.invite(visit, known)
     elif part == "agenda":
         visit_plan.day(visit)
     elif part == "day":

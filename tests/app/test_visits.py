@@ -207,3 +207,40 @@ def test_visits_of_the_other_data_state_are_counted_and_not_listed(store: Worksp
 @pytest.mark.parametrize("record", ["nonsense", "0" * 32])
 def test_a_link_to_no_visit_shows_all(record: str, visit: str) -> None:
     assert "Open a visit" in [one.placeholder for one in run("learn/visits", record=record).selectbox]
+
+
+def test_whom_to_invite_comes_from_the_data_and_who_comes_becomes_a_team(
+    store: Workspace, visit: str, demo_study: Study
+) -> None:
+    app = sign(run("learn/visits", record=visit, part="invite"), "Ana")
+    said = texts(app)
+    assert "Nobody is invited yet" in said and "below what was expected of" in said
+    (choose,) = [one for one in app.multiselect if one.label == "Whom to invite"]
+    first, second = choose.options[:2]
+    choose.set_value(choose.options[:2])
+    press(app, "Put on the list")
+    kept = store.records("invitation", parent=visit)
+    assert [f"{one.body['name']} · " in option for one, option in zip(kept, (first, second), strict=True)]
+    assert all(one.body["why"] and one.body["home"] and one.body["answer"] == "not_asked" for one in kept)
+    press(app, "2 invitations went out today")
+    assert "2 asked, 0 coming, 2 without an answer yet" in texts(app)
+    one = store.get(kept[0].id)
+    assert one.body["invited"] == app_today()
+    store.save(one.id, {**one.body, "answer": "coming", "whom": "Superintendent"}, based_on=2, author="Bo")
+    app.run()
+    press(app, f"Make {one.body['name']} a team")
+    (team,) = store.records("visit_team", parent=visit)
+    assert (team.body["name"], team.body["home"]) == (one.body["name"], one.body["home"])
+    assert team.body["invitation"] == one.id and team.body["wants"] == one.body["why"]
+    assert "2 asked, 1 coming, 1 without an answer yet" in texts(app)
+    assert not [b for b in app.button if b.label.startswith("Make ")]
+    plan = texts(run("learn/visits", record=visit))
+    assert "Superintendent" in plan and "1 coming" in plan
+    (table,) = [one.value for one in run("learn/visits").dataframe if "Asked" in one.value]
+    assert (table["Asked"].tolist(), table["Coming"].tolist()) == ([2], [1])
+
+
+def app_today() -> str:
+    from cimodels.ui.visits import today
+
+    return today().isoformat()

@@ -63,6 +63,36 @@ VISIT = RecordType(
     title="name",
 )
 
+NOT_ASKED, ASKED, COMING, NOT_COMING = "not_asked", "asked", "coming", "not_coming"
+ANSWERS = {NOT_ASKED: "Not asked yet", ASKED: "Asked", COMING: "Coming", NOT_COMING: "Not coming"}
+
+INVITATION = RecordType(
+    "invitation",
+    "Invitation",
+    "Invitations",
+    "Which district or county office is asked to a visit, why it could benefit, whom there, and what it answered.",
+    (
+        Field("name", "District or county office", required=True),
+        Field("home", "In the data", FieldKind.DISTRICT, "The same district, if this data release has it."),
+        Field(
+            "whom",
+            "Whom to ask there",
+            help="Their roles: a senior leader, and those who would implement it. Names only of those who agreed.",
+        ),
+        Field("answer", "Answer", FieldKind.CHOICE, choices=ANSWERS),
+        Field("invited", "Asked on", FieldKind.DATE),
+        Field(
+            "why",
+            "Why they could benefit",
+            FieldKind.LONG_TEXT,
+            "What they could learn there, and what makes the host near to them.",
+        ),
+        Field("note", "Note", FieldKind.LONG_TEXT, "What they said, and who follows it up."),
+    ),
+    title="name",
+    parents=("visit",),
+)
+
 TEAM = RecordType(
     "visit_team",
     "Visiting team",
@@ -89,6 +119,7 @@ TEAM = RecordType(
             FieldKind.LONG_TEXT,
             "Which practice, and for which need at home.",
         ),
+        Field("invitation", "Invitation", FieldKind.RECORD, refers="invitation"),
     ),
     title="name",
     parents=("visit",),
@@ -107,6 +138,8 @@ ACTIVITY_KINDS = {
 # What people look for, and note: the three columns of the guide.
 COLUMNS = {"teachers": "Teachers", "students": "Students", "environment": "Environment"}
 
+MOST_DAYS = 5
+
 ACTIVITY = RecordType(
     "visit_activity",
     "Activity",
@@ -115,6 +148,14 @@ ACTIVITY = RecordType(
     (
         Field("name", "Title", required=True),
         Field("activity", "What it is", FieldKind.CHOICE, required=True, choices=ACTIVITY_KINDS),
+        Field(
+            "day",
+            "Day",
+            FieldKind.NUMBER,
+            "1 is the visit’s date; only where it takes more than one day.",
+            lowest=1,
+            highest=MOST_DAYS,
+        ),
         Field("starts", "Begins at", FieldKind.TIME),
         Field("minutes", "Minutes", FieldKind.NUMBER, lowest=5, highest=480),
         Field(
@@ -164,6 +205,23 @@ NOTE = RecordType(
     parents=("visit_activity",),
 )
 
+DEBRIEF = RecordType(
+    "visit_debrief",
+    "Conclusion of a debrief",
+    "Conclusions of debriefs",
+    "What a group concluded together, right after an activity, while what they saw is fresh.",
+    (
+        Field("name", "What we concluded, in a sentence", required=True),
+        Field("who", "Which group", help="The team, or the group that went together."),
+        Field("rests_on", "What we saw and heard that it rests on", FieldKind.LONG_TEXT),
+        Field("apart", "Where we saw it differently", FieldKind.LONG_TEXT),
+        Field("find_out", "What we want to find out next", FieldKind.LONG_TEXT, "And whom to ask today."),
+        Field("at_home", "What it could mean at home", FieldKind.LONG_TEXT),
+    ),
+    title="name",
+    parents=("visit_activity",),
+)
+
 REFLECTION = RecordType(
     "visit_reflection",
     "Closing reflection",
@@ -183,6 +241,47 @@ REFLECTION = RecordType(
         ),
         Field(
             "for_host", "What we tell the host", FieldKind.LONG_TEXT, "It helps its staff to reflect, too."
+        ),
+    ),
+    title="name",
+    parents=("visit",),
+)
+
+HOST_REFLECTION = RecordType(
+    "host_reflection",
+    "Reflection of the host",
+    "Reflections of the host",
+    "What the host’s staff learn from showing their work: presenting to outsiders helps them to reflect on it.",
+    (
+        Field("name", "In one sentence: what the visit gives us", required=True),
+        Field("who", "Whose reflection", help="Roles of those who prepared or presented."),
+        Field(
+            "prepared",
+            "What we prepared to present",
+            FieldKind.LONG_TEXT,
+            "Which part of our approach, with which evidence, by whom.",
+        ),
+        Field(
+            "preparing_showed",
+            "What preparing it made us see",
+            FieldKind.LONG_TEXT,
+            "What we could explain, what we could not, and where different roles told it differently.",
+        ),
+        Field(
+            "told",
+            "What visitors told or asked us that we had not seen",
+            FieldKind.LONG_TEXT,
+            "In the debriefs and the closing; what teams wrote for you stands above.",
+        ),
+        Field("progress", "What it says about our own progress", FieldKind.LONG_TEXT),
+        Field(
+            "will_do", "What we will do", FieldKind.LONG_TEXT, "Keep, change or test, by whom and by when."
+        ),
+        Field(
+            "cost",
+            "What it took",
+            FieldKind.LONG_TEXT,
+            "Hours, classes covered, what was left undone: so that the next visit asks for no more than it gives.",
         ),
     ),
     title="name",
@@ -238,4 +337,15 @@ FIRST_STEP = RecordType(
     parents=("practice",),
 )
 
-TYPES = (VISIT, TEAM, ACTIVITY, NOTE, REFLECTION, PRACTICE, FIRST_STEP)
+TYPES = (
+    VISIT,
+    INVITATION,
+    TEAM,
+    ACTIVITY,
+    NOTE,
+    DEBRIEF,
+    REFLECTION,
+    HOST_REFLECTION,
+    PRACTICE,
+    FIRST_STEP,
+)

@@ -1,0 +1,48 @@
+"""Invitations and whom to invite, as tables that people read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from cimodels.compare.invite import Invitee
+from cimodels.workspace.invitations import has_team
+from cimodels.workspace.kinds.visits import ANSWERS, NOT_ASKED
+from cimodels.workspace.records import Record
+
+# The order in which an organizer reads them: who comes, who has to be reminded, who has to be asked.
+_ORDER = {code: at for at, code in enumerate(("coming", "asked", "not_asked", "not_coming"))}
+
+
+def invitations_table(kept: Sequence[Record], teams: Sequence[Record]) -> list[dict[str, Any]]:
+    """One row per invitation: who comes first, then who has not answered, who is still to be asked, who does not come."""
+    ordered = sorted(kept, key=lambda one: (_ORDER[one.body["answer"] or NOT_ASKED], one.body["name"]))
+    return [
+        {
+            "District or county office": one.body["name"],
+            "Answer": ANSWERS[one.body["answer"] or NOT_ASKED],
+            "Asked on": one.body["invited"] or "",
+            "Whom to ask there": one.body["whom"],
+            "Team": "yes" if has_team(one, teams) else "",
+            "Note": one.body["note"],
+            "Why they could benefit": one.body["why"],
+        }
+        for one in ordered
+    ]
+
+
+def suggestions_table(found: Sequence[Invitee]) -> pd.DataFrame:
+    """Whom to invite: `name`, `county`, `needs`, `near` (sentences), `cds`; one row each, in the order given."""
+    return pd.DataFrame(
+        [
+            {
+                "name": one.name,
+                "county": one.county,
+                "needs": " ".join(one.needs),
+                "near": " ".join(one.near),
+                "cds": one.cds,
+            }
+            for one in found
+        ],
+        columns=["name", "county", "needs", "near", "cds"],
+    )

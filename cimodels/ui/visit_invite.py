@@ -1,0 +1,200 @@
+"""Who could benefit: districts and county offices suggested from the data, and what those invited answered."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cimodels.compare.invite import Invitee
+from cimodels.errors import CimodelsError
+from cimodels.exhibits.invitations import invitations_table, suggestions_table
+from cimodels.exhibits.tables import counted, plain
+from cimodels.screen.spec import ScreenSpec
+from cimodels.ui import cached, history, questions, records, state, visits, writing
+from cimodels.ui.columns import linked, profile_columns
+from cimodels.ui.record_fields import Names
+from cimodels.workspace import invitations
+from cimodels.workspace.kinds.visits import COMING, NOT_ASKED
+from cimodels.workspace.records import Record
+from cimodels.workspace.visit import Visit
+
+_READABLE = 860
+_WHY_ROW = 110  # pixels: four short sentences
+_SHOWN = 12
+_FROM = {"county": "The host’s county", "region": "Its region", "like": "Like the host, anywhere"}
+_BESIDE = (("answer", "invited"),)
+
+
+def invite(visit: Visit, known: Names) -> None:
+    """What was asked and answered at a glance; then whom else to ask, and why."""
+    st.markdown("#### Who could benefit?")
+    st.caption(
+        "Identify and invite leaders and staff from other districts and county offices: those who need what the host does well, and whose "
+        "circumstances are near enough to use it. Each brings a team of two to four, a senior leader among them.",
+        width=_READABLE,
+    )
+    st.markdown(f"**{plain(invitations.counted(visit.invitations).in_words().capitalize())}**")
+    if visit.invitations:
+        _invited(visit, known)
+    _suggested(visit, known)
+    with st.expander("Invite somebody else", icon=":material/person_add:"):
+        records.form(
+            "invitation",
+            f"invitation_{visit.record.id[:8]}",
+            parent=visit.record.id,
+            begin={"answer": NOT_ASKED},
+            names=known,
+            beside=_BESIDE,
+            submit="Put on the list",
+        )
+
+
+def _invited(visit: Visit, known: Names) -> None:
+    """Everybody in one table, what to do in one press, and one of them to change."""
+    table = invitations_table(visit.invitations, visit.teams)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "Why they could benefit": st.column_config.TextColumn(width="large"),
+            "Note": st.column_config.TextColumn(width="medium"),
+        },
+        alt=f"{len(table)} invitations with whom to ask, the answer, the date, and whether there is a team",
+    )
+    store, today = writing.workspace(), visits.today()
+    waiting = [one for one in visit.invitations if (one.body["answer"] or NOT_ASKED) == NOT_ASKED]
+    with st.container(horizontal=True):
+        if waiting and st.button(
+            f"{counted(len(waiting), 'invitation')} went out today",
+            icon=":material/send:",
+            key="asked_today",
+            help="Marks everybody who was not asked yet as asked today.",
+        ):
+            history.do(
+                lambda: [
+                    store.save(
+                        one.id,
+                        invitations.asked_today(one, today),
+                        based_on=one.head,
+                        author=writing.signed(),
+                        reason="asked",
+                    )
+                    for one in waiting
+                ]
+            )
+        for one in visit.invitations:
+            if one.body["answer"] == COMING and not invitations.has_team(one, visit.teams):
+                _make_team(one)
+    _change(visit.invitations, known)
+
+
+def _make_team(one: Record) -> None:
+    if st.button(
+        f"Make {plain(one.body['name'])} a team",
+        icon=":material/group_add:",
+        key=f"team_of_{one.id[:8]}",
+        type="primary",
+        help="It is coming: a visiting team with its name and need; members are added under “Purpose and teams”.",
+    ):
+        body, parent = invitations.team_of(one), one.parent
+        history.do(
+            lambda: writing.workspace().create("visit_team", body, author=writing.signed(), parent=parent)
+        )
+
+
+def _change(kept: Sequence[Record], known: Names) -> None:
+    there = {one.id: one for one in kept}
+    chosen = st.selectbox(
+        "Note an answer, or change an invitation",
+        list(there),
+        format_func=lambda code: there[code].body["name"],
+        index=None,
+        key="invitation_in_view",
+        placeholder="Choose who answered",
+        width=430,
+    )
+    if chosen:
+        one = there[chosen]
+        with st.container(border=True, width=_READABLE):
+            records.form("invitation", f"answer_{one.id[:8]}", record=one, names=known, beside=_BESIDE)
+            history.manage(one, attach=False)
+
+
+def _suggested(visit: Visit, known: Names) -> None:
+    st.markdown("#### Suggested from the data")
+    spec = _spec(visit.record.body["host"])
+    try:
+        found = cached.invitees(spec.model, visit.record.body["host"])
+    except CimodelsError as problem:
+        st.info(f"Nobody can be suggested: {plain(str(problem))}", icon=":material/info:")
+        return
+    st.markdown(
+        f"For **{plain(spec.model.outcome.name)}, {plain(spec.model.population)}**: districts whose result is below what was expected of "
+        "them, or weak among all, and that are near the host in circumstances or on the map; with them, the county offices that "
+        "support them. Those with more reasons come first; one of them is being eligible for differentiated assistance.",
+        width=_READABLE,
+    )
+    _choose(visit, found)
+
+
+def _spec(host: str) -> ScreenSpec:
+    """The screen of the list on which the host stood when it was researched, else the one in view."""
+    begun = writing.workspace().records("dossier", cds=host, state=cached.study().release.state)
+    return questions.spec_of(begun[-1]) if begun else state.current()
+
+
+def _choose(visit: Visit, found: Sequence[Invitee]) -> None:
+    from_where = st.segmented_control(
+        "From where", list(_FROM), default=None, format_func=_FROM.__getitem__, key="invite_from"
+    )
+    there = {one.body["home"] for one in visit.invitations}
+    wanted = [one for one in found if one.cds not in there and (not from_where or from_where in one.reach)]
+    districts = [one for one in wanted if not one.office]
+    offices = [one for one in wanted if one.office]
+    if not wanted:
+        st.info(
+            "Nobody there is both in need of it and near, or all of them are on the list.",
+            icon=":material/info:",
+        )
+        return
+    st.caption(
+        f"{counted(len(districts), 'district')} and {counted(len(offices), 'county office')}"
+        + (f"; the first {_SHOWN} of each are shown." if max(len(districts), len(offices)) > _SHOWN else ".")
+    )
+    shown = {one.cds: one for one in (*districts[:_SHOWN], *offices[: _SHOWN // 2])}
+    st.dataframe(
+        linked(suggestions_table(list(shown.values()))),
+        hide_index=True,
+        row_height=_WHY_ROW,
+        height=min(len(shown), 5) * _WHY_ROW + 40,
+        column_config=profile_columns()
+        | {
+            "county": "County",
+            "needs": st.column_config.TextColumn("What it could learn", width="large"),
+            "near": st.column_config.TextColumn("Why from this host", width="medium"),
+            "cds": None,
+        },
+        alt=f"{len(shown)} districts and county offices that could benefit, each with its reasons in words and figures",
+    )
+    with st.form(f"invite_{visit.record.id[:8]}_{len(there)}", border=False):
+        chosen = st.multiselect(
+            "Whom to invite",
+            list(shown),
+            format_func=lambda cds: f"{shown[cds].name} · {shown[cds].county}",
+            placeholder="Choose; they are put on the list with their reasons",
+        )
+        if (
+            st.form_submit_button("Put on the list", icon=":material/playlist_add:", type="primary")
+            and chosen
+        ):
+            _put(visit, [shown[cds] for cds in chosen])
+
+
+def _put(visit: Visit, chosen: Sequence[Invitee]) -> None:
+    def create() -> None:
+        author = writing.signed()
+        for one in chosen:
+            body = {"name": one.name, "home": one.cds, "answer": NOT_ASKED, "why": one.why}
+            writing.workspace().create("invitation", body, author=author, parent=visit.record.id)
+        st.toast(f"{counted(len(chosen), 'invitation')} on the list", icon=":material/check:")
+
+    history.do(create)
