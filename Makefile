@@ -20,7 +20,7 @@ fix: $(VENV)/.test-ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-BENCHMARKS := fit_speed certainty_speed multiverse_speed fit_and_screen import_speed slider_redraw new_fit first_scatter page_open export_speed
+BENCHMARKS := fit_speed certainty_speed multiverse_speed fit_and_screen import_speed slider_redraw new_fit first_scatter page_open export_speed workspace_import
 
 bench: $(VENV)/.test-ready
 	for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done

@@ -112,8 +112,9 @@ def _paste(measure: Record) -> None:
         return
     try:
         author = writing.signed()
-        for body in bodies:
-            writing.workspace().create("measurement", body, author=author, parent=measure.id)
+        with writing.workspace().together() as batch:
+            for body in bodies:
+                batch.create("measurement", body, author=author, parent=measure.id)
     except WorkspaceError as problem:
         st.error(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
         return

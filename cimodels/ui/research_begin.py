@@ -67,8 +67,9 @@ def from_a_list(here: list[Record], study: Study) -> None:
 def _begin(listed: Record, rows: list[Mapping[str, object]]) -> None:
     def create() -> None:
         author = writing.signed()
-        for row in rows:
-            writing.workspace().create("dossier", dossier_of(listed.body, row, listed.id), author=author)
+        with writing.workspace().together() as batch:
+            for row in rows:
+                batch.create("dossier", dossier_of(listed.body, row, listed.id), author=author)
         st.toast(f"{counted(len(rows), 'dossier')} begun", icon=":material/check:")
 
     history.do(create)

@@ -150,8 +150,9 @@ def _lay(visit: Visit, template: Template) -> None:
     try:
         author = writing.signed()
         bodies = agenda.one_after_another(visit.record.body["starts"] or _USUAL_START, template.activities)
-        for body in bodies:
-            store.create("visit_activity", body, author=author, parent=visit.record.id)
+        with store.together() as batch:
+            for body in bodies:
+                batch.create("visit_activity", body, author=author, parent=visit.record.id)
     except WorkspaceError as problem:
         st.error(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
         return

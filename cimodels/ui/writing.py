@@ -6,7 +6,8 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.settings import workspace_url
-from cimodels.workspace.store import LONGEST_NAME, Workspace
+from cimodels.workspace.statements import LONGEST_NAME
+from cimodels.workspace.store import Workspace
 
 _NAME = "signed_by"
 _KEPT = "signed_by_kept"

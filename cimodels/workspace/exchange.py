@@ -17,18 +17,19 @@ import json
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select
 
 from cimodels.errors import WorkspaceError
 from cimodels.vocab.visible import unformulated
 from cimodels.workspace.incoming import TABLES, chains_of, check
 from cimodels.workspace.kinds import KINDS, kind_of
-from cimodels.workspace.store import Workspace, index, now
+from cimodels.workspace.statements import MOST_AT_ONCE, forget_words, keep_words, now
+from cimodels.workspace.store import Workspace
 from cimodels.workspace.tables import ATTACHMENTS, FILES, RECORDS, REVISIONS, SET_ASIDE
 
 FORMAT = 1
@@ -124,7 +125,7 @@ def restore(workspace: Workspace, source: Path) -> Imported:
     WorkspaceError
         When the file is not an export, is damaged, or has records that this version cannot read.
     """
-    tables, contents = _read(source)
+    tables, contents = read(source)
     done = Imported()
     with workspace.writing() as connection:
         _files(connection, tables["attachment"], contents, done)
@@ -136,7 +137,7 @@ def restore(workspace: Workspace, source: Path) -> Imported:
     return done
 
 
-def _read(source: Path) -> tuple[dict[str, list[dict[str, Any]]], dict[str, bytes]]:
+def read(source: Path) -> tuple[dict[str, list[dict[str, Any]]], dict[str, bytes]]:
     """The tables and the attachments' bytes by fingerprint, each checked against the manifest."""
     advice = "Expected a zip that `cimodels backup` or the app's export wrote. Nothing was changed."
     try:
@@ -195,20 +196,19 @@ def _records(
 ) -> dict[str, str]:
     """Add what is new; gives back the new ids of those that came as records of their own."""
     chains = chains_of(revisions)
+    ours = _chains_here(connection, list(chains))
     renamed: dict[str, str] = {}
-    for row in _parents_first(records):
+    new: list[dict[str, Any]] = []
+    longer: list[dict[str, Any]] = []
+    more: list[dict[str, Any]] = []
+    for row in parents_first(records):
         row = {**row, "parent": renamed.get(row["parent"], row["parent"])}
-        theirs = chains[row["id"]]
-        mine = [
-            dict(one._mapping)
-            for one in connection.execute(
-                select(REVISIONS).where(REVISIONS.c.record == row["id"]).order_by(REVISIONS.c.number)
-            )
-        ]
+        mine, theirs = ours.get(row["id"], []), chains[row["id"]]
         common = min(len(mine), len(theirs))
         if mine[:common] == theirs[:common]:
             if len(theirs) > len(mine):
-                _bring(connection, row, theirs[len(mine) :], known=bool(mine), done=done)
+                (longer if mine else new).append(row)
+                more += theirs[len(mine) :]
             continue
         # The same each time, so that importing a file twice adds nothing the second time.
         again = {**row, "id": hashlib.sha256(_json(theirs)).hexdigest()[:32]}
@@ -217,8 +217,24 @@ def _records(
             continue
         title = kind_of(row["kind"]).title_of(row["body"])
         done.notes.append(f"“{title}” went on differently here and there; the imported one is beside ours.")
-        _bring(connection, again, [{**one, "record": again["id"]} for one in theirs], known=False, done=done)
+        new.append(again)
+        more += [{**one, "record": again["id"]} for one in theirs]
+    _bring(connection, new, longer, more)
+    done.records, done.revisions = len(new), len(more)
     return renamed
+
+
+def _chains_here(connection: Connection, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The revisions that some records have here, oldest first."""
+    # Written out and not as parameters: PostgreSQL compares each of many parameters with every row.
+    asked = select(REVISIONS).where(
+        REVISIONS.c.record.in_(bindparam("ids", expanding=True, literal_execute=True))
+    )
+    found: list[dict[str, Any]] = []
+    for at in range(0, len(ids), MOST_AT_ONCE):
+        rows = connection.execute(asked, {"ids": list(ids[at : at + MOST_AT_ONCE])})
+        found += [dict(row._mapping) for row in rows]
+    return chains_of(found)
 
 
 def _known(connection: Connection, record: str) -> bool:
@@ -227,24 +243,22 @@ def _known(connection: Connection, record: str) -> bool:
 
 def _bring(
     connection: Connection,
-    row: dict[str, Any],
+    new: list[dict[str, Any]],
+    longer: list[dict[str, Any]],
     revisions: list[dict[str, Any]],
-    *,
-    known: bool,
-    done: Imported,
 ) -> None:
-    if known:
+    """Write new records, those that went on, and the revisions of both."""
+    for row in longer:
         values = {k: row[k] for k in ("head", "retired", "body", "changed_at", "changed_by")}
         connection.execute(RECORDS.update().where(RECORDS.c.id == row["id"]).values(**values))
-    else:
-        connection.execute(insert(RECORDS).values(**row))
-        done.records += 1
-    connection.execute(insert(REVISIONS), revisions)
-    done.revisions += len(revisions)
-    index(connection, row["id"], row["kind"], row["body"])
+    for table, rows in ((RECORDS, new), (REVISIONS, revisions)):
+        if rows:
+            connection.execute(insert(table), rows)
+    forget_words(connection, [row["id"] for row in longer])
+    keep_words(connection, [*new, *longer])
 
 
-def _parents_first(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def parents_first(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """In an order in which whatever a record belongs to comes before it.
 
     Raises

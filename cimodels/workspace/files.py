@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, func, insert, select, update
 
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.records import Attachment
-from cimodels.workspace.store import Workspace, now, signed
+from cimodels.workspace.statements import now, signed
+from cimodels.workspace.store import Workspace
 from cimodels.workspace.tables import ATTACHMENTS, FILES
 
 LARGEST_BYTES = 10_000_000

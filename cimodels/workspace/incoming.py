@@ -12,7 +12,7 @@ from cimodels.errors import WorkspaceError
 from cimodels.workspace.checking import checked, storable
 from cimodels.workspace.files import SUFFIXES, safe_name
 from cimodels.workspace.kinds import kind_of
-from cimodels.workspace.store import signed
+from cimodels.workspace.statements import signed
 from cimodels.workspace.tables import ATTACHMENTS, RECORDS, REVISIONS, SET_ASIDE
 
 Rows = list[dict[str, Any]]

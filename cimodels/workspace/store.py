@@ -3,21 +3,20 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, text, update
+from sqlalchemy import Connection, Select, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.checking import checked, cleaned
+from cimodels.workspace.checking import checked
 from cimodels.workspace.engine import connect, unusable
-from cimodels.workspace.kinds import KINDS, kind_of
+from cimodels.workspace.kinds import kind_of
 from cimodels.workspace.records import Conflict, Hit, Record, Revision, SetAside
+from cimodels.workspace.statements import now, one_of, record_of, revise, revision_of, signed
 from cimodels.workspace.tables import RECORDS, REVISIONS, SET_ASIDE
-from cimodels.workspace.words import MOST_WORDS, passage, searchable, words
-
-LONGEST_NAME = 80
+from cimodels.workspace.together import Batch
+from cimodels.workspace.words import MOST_WORDS, passage, words
 
 
 class Workspace:
@@ -60,6 +59,12 @@ class Workspace:
         except SQLAlchemyError as problem:
             raise unusable(self.engine.url, problem) from problem
 
+    @contextmanager
+    def together(self) -> Iterator[Batch]:
+        """Several writes in one transaction: all of them, or none where anything fails or is refused."""
+        with self.writing() as connection:
+            yield Batch(connection)
+
     def create(
         self, kind: str, body: Mapping[str, Any], *, author: str, parent: str | None = None, reason: str = ""
     ) -> Record:
@@ -70,44 +75,8 @@ class Workspace:
         WorkspaceError
             When the body is not what its kind wants, nobody signs it, or it belongs to nothing that is there.
         """
-        values = checked(kind_of(kind), body)
-        author, at = signed(author), now()
-        record = uuid.uuid4().hex
-        with self.writing() as connection:
-            self._check_parent(connection, kind, parent)
-            connection.execute(
-                insert(RECORDS).values(
-                    id=record,
-                    kind=kind,
-                    parent=parent,
-                    head=1,
-                    retired=False,
-                    body=values,
-                    created_at=at,
-                    created_by=author,
-                    changed_at=at,
-                    changed_by=author,
-                )
-            )
-            _add_revision(connection, record, 1, "created", at, author, reason, values)
-            index(connection, record, kind, values)
-            return _one(connection, record)
-
-    def _check_parent(self, connection: Connection, kind: str, parent: str | None) -> None:
-        wanted = kind_of(kind).parents
-        if parent is None:
-            if wanted:
-                raise WorkspaceError(
-                    f"{kind_of(kind).name}: it belongs to nothing.",
-                    "Expected a record of kind " + " or ".join(wanted) + ".",
-                )
-            return
-        above = _one(connection, parent)
-        if above.kind not in wanted:
-            raise WorkspaceError(
-                f"{kind_of(kind).name}: it cannot belong to a {kind_of(above.kind).name.lower()}.",
-                "Expected " + (" or ".join(wanted) or "none") + ".",
-            )
+        with self.together() as batch:
+            return batch.create(kind, body, author=author, parent=parent, reason=reason)
 
     def get(self, record: str) -> Record:
         """A record as it is now, retired or not.
@@ -118,7 +87,7 @@ class Workspace:
             When there is none.
         """
         with self.reading() as connection:
-            return _one(connection, record)
+            return one_of(connection, record)
 
     def records(
         self, kind: str, *, parent: str | None = None, retired: bool = False, **body: Any
@@ -149,7 +118,7 @@ class Workspace:
 
     def _records(self, asked: Select[Any]) -> list[Record]:
         with self.reading() as connection:
-            return [_record(row) for row in connection.execute(asked)]
+            return [record_of(row) for row in connection.execute(asked)]
 
     def save(
         self,
@@ -177,7 +146,7 @@ class Workspace:
         """
         author = signed(author)
         with self.writing() as connection:
-            there = _one(connection, record, lock=True)
+            there = one_of(connection, record, lock=True)
             values = checked(kind_of(there.kind), body)
             if there.head != based_on and values != there.body:
                 conflict = self._set_aside(connection, there, values, based_on, author)
@@ -188,13 +157,13 @@ class Workspace:
                     "The record is retired.", "Restore it first; what you wrote is still in the form."
                 )
             else:
-                return _revise(connection, there, action, author, reason, values, retired=False)
+                return revise(connection, there, action, author, reason, values, retired=False)
         raise conflict
 
     def _set_aside(
         self, connection: Connection, there: Record, values: dict[str, Any], based_on: int, author: str
     ) -> Conflict:
-        base = _revision(connection, there.id, based_on)
+        base = revision_of(connection, there.id, based_on)
         mine = SetAside(uuid.uuid4().hex, there.id, based_on, now(), author, values)
         connection.execute(insert(SET_ASIDE).values(**vars(mine)))
         return Conflict(base, there, mine)
@@ -221,27 +190,13 @@ class Workspace:
         WorkspaceError
             Without a reason, or when somebody changed the record meanwhile.
         """
-        if not reason.strip():
-            raise WorkspaceError("Nothing is retired without a reason.", "Say in a few words why.")
-        return self._again(record, "retired", based_on, author, reason, retired=True)
+        with self.together() as batch:
+            return batch.retire(record, based_on=based_on, author=author, reason=reason)
 
     def restore(self, record: str, *, based_on: int, author: str, reason: str = "") -> Record:
         """Bring a retired record back."""
-        return self._again(record, "restored", based_on, author, reason, retired=False)
-
-    def _again(
-        self, record: str, action: str, based_on: int, author: str, reason: str, *, retired: bool
-    ) -> Record:
-        author = signed(author)
-        with self.writing() as connection:
-            there = _one(connection, record, lock=True)
-            if there.head != based_on:
-                raise WorkspaceError(
-                    f"{there.changed_by} changed this record meanwhile.", "Look at it again, then decide."
-                )
-            if there.retired == retired:
-                return there
-            return _revise(connection, there, action, author, reason, dict(there.body), retired=retired)
+        with self.together() as batch:
+            return batch.restore(record, based_on=based_on, author=author, reason=reason)
 
     def undo(self, record: str, *, based_on: int, author: str, to: int | None = None) -> Record:
         """Go back to an earlier revision, by a new one that is equal to it.
@@ -252,7 +207,7 @@ class Workspace:
             Its number; the one before the newest by default.
         """
         with self.reading() as connection:
-            earlier = _revision(connection, record, to if to is not None else based_on - 1)
+            earlier = revision_of(connection, record, to if to is not None else based_on - 1)
         reason = f"as revision {earlier.number}, by {earlier.author}"
         return self.save(
             record, earlier.body, based_on=based_on, author=author, reason=reason, action="undone"
@@ -296,107 +251,4 @@ class Workspace:
             if not retired:
                 asked_for = asked_for.where(RECORDS.c.retired.is_(False))
             rows = connection.execute(asked_for.limit(limit))
-            return [Hit(one, passage(one.body, wanted)) for one in map(_record, rows)]
-
-
-def now() -> str:
-    """This moment, UTC, as the store writes it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def signed(author: str) -> str:
-    """The name under which something is kept.
-
-    Raises
-    ------
-    WorkspaceError
-        When it is none.
-    """
-    name = " ".join(str(author).split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise WorkspaceError(
-            "Nobody has signed this.",
-            f"Say who you are, in at most {LONGEST_NAME} characters; it is kept with what you write.",
-        )
-    return name
-
-
-def _record(row: Row[Any]) -> Record:
-    """With every field of its kind: an older version did not write those that came later."""
-    values = dict(row._mapping)
-    blank = KINDS[values["kind"]].blank() if values["kind"] in KINDS else {}
-    return Record(**{**values, "body": {**blank, **values["body"]}})
-
-
-def _one(connection: Connection, record: str, *, lock: bool = False) -> Record:
-    asked = select(RECORDS).where(RECORDS.c.id == record)
-    row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
-    if row is None:
-        raise WorkspaceError(
-            f"There is no record {record[:40]!r} in this workspace.", "The link may be of another one."
-        )
-    return _record(row)
-
-
-def _revision(connection: Connection, record: str, number: int) -> Revision:
-    row = connection.execute(
-        select(REVISIONS).where(REVISIONS.c.record == record, REVISIONS.c.number == number)
-    ).one_or_none()
-    if row is None:
-        raise WorkspaceError(f"The record has no revision {number}.", "Reload the page and try again.")
-    return Revision(**row._mapping)
-
-
-def _add_revision(
-    connection: Connection,
-    record: str,
-    number: int,
-    action: str,
-    at: str,
-    author: str,
-    reason: str,
-    body: Mapping[str, Any],
-) -> None:
-    connection.execute(
-        insert(REVISIONS).values(
-            record=record,
-            number=number,
-            action=action,
-            at=at,
-            author=author,
-            reason=cleaned(reason),
-            body=body,
-        )
-    )
-
-
-def _revise(
-    connection: Connection,
-    there: Record,
-    action: str,
-    author: str,
-    reason: str,
-    body: dict[str, Any],
-    *,
-    retired: bool,
-) -> Record:
-    at = now()
-    _add_revision(connection, there.id, there.head + 1, action, at, author, reason, body)
-    connection.execute(
-        update(RECORDS)
-        .where(RECORDS.c.id == there.id)
-        .values(head=there.head + 1, body=body, retired=retired, changed_at=at, changed_by=author)
-    )
-    index(connection, there.id, there.kind, body)
-    return _one(connection, there.id)
-
-
-_SEARCH_FORGET = text("DELETE FROM search WHERE record = :record")
-_SEARCH_KEEP = text("INSERT INTO search (record, words) VALUES (:record, :words)")
-
-
-def index(connection: Connection, record: str, kind: str, body: Mapping[str, Any]) -> None:
-    """Make a record's words findable, instead of those before."""
-    connection.execute(_SEARCH_FORGET, {"record": record})
-    stored = searchable(kind_of(kind).title_of(body), body)
-    connection.execute(_SEARCH_KEEP, {"record": record, "words": stored})
+            return [Hit(one, passage(one.body, wanted)) for one in map(record_of, rows)]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 from cimodels.workspace.store import Workspace
@@ -26,6 +27,9 @@ def test_every_acknowledged_write_survives_sigkill(address):
         found = workspace.get(record)
         if what == "saved":
             assert found.body["years"] == year[0]
+    pairs = Counter(one.body["why"] for one in workspace.records("dossier"))
+    assert len(pairs) >= sum(what == "paired" for what, *_ in told) > 0
+    assert set(pairs.values()) == {2}
     for found in workspace.records("short_list"):
         history = workspace.history(found.id)
         assert [one.number for one in history] == list(range(found.head, 0, -1))

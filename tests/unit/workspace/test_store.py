@@ -188,3 +188,29 @@ def test_what_was_written_last(workspace):
     made = workspace.create("short_list", LIST, author="Ana")
     workspace.save(made.id, {**LIST, "years": "2025"}, based_on=1, author="Bo")
     assert [(one.record, one.author) for one in workspace.newest(5)] == [(made.id, "Bo"), (made.id, "Ana")]
+
+
+def test_writes_made_together_are_all_there_or_none(workspace):
+    with workspace.together() as batch:
+        plan = batch.create("action_plan", {"name": "A", "district": "01" * 7}, author="Ana")
+        idea = batch.create("change_idea", {"name": "Call home"}, author="Ana", parent=plan.id)
+        idea = batch.save(idea.id, {**idea.body, "owner": "Bo"}, based_on=1, author="Bo")
+    assert workspace.get(plan.id) == plan
+    assert workspace.children(plan.id) == [idea]
+    assert [hit.record.id for hit in workspace.search("call")] == [idea.id]
+    with pytest.raises(WorkspaceError, match="changed this record meanwhile"), workspace.together() as batch:
+        batch.create("action_plan", {"name": "Elsewhere", "district": "01" * 7}, author="Ana")
+        batch.retire(plan.id, based_on=1, author="Ana", reason="done")
+        batch.save(idea.id, {**idea.body, "owner": "Cy"}, based_on=1, author="Cy")
+    assert workspace.records("action_plan") == [plan]
+    assert workspace.search("elsewhere") == []
+
+
+def test_made_together_they_are_retired_and_restored_together(workspace):
+    with workspace.together() as batch:
+        first, second = (batch.create("short_list", {"name": name}, author="Ana") for name in "AB")
+        batch.retire(second.id, based_on=1, author="Ana", reason="twice")
+    assert [one.id for one in workspace.records("short_list")] == [first.id]
+    with workspace.together() as batch:
+        batch.restore(second.id, based_on=2, author="Bo")
+    assert [one.action for one in workspace.history(second.id)] == ["restored", "retired", "created"]

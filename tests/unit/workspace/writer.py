@@ -4,6 +4,8 @@ import sys
 
 from cimodels.workspace.store import Workspace
 
+_DOSSIER = {"name": "Valley", "cds": "01" * 7}
+
 
 def main(address: str) -> None:
     workspace = Workspace(address)
@@ -13,6 +15,9 @@ def main(address: str) -> None:
         _say(f"created {made.id}")
         saved = workspace.save(made.id, {**made.body, "years": str(count)}, based_on=1, author="writer")
         _say(f"saved {saved.id} {count}")
+        with workspace.together() as batch:
+            pair = [batch.create("dossier", {**_DOSSIER, "why": made.id}, author="writer") for _ in "ab"]
+        _say(f"paired {pair[0].id} {count}")
         count += 1
 
 
