@@ -1,22 +1,24 @@
 """An action plan on paper: aim, change ideas with their cycles, run charts, the Dashboard, and what supporters saw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from cimodels.exhibits import annual
+from cimodels.exhibits.of_plan import looked_at, measured, points
 from cimodels.exhibits.run_chart import Measured, in_words
 from cimodels.reports.about import INVENTED
-from cimodels.reports.canvas import png
-from cimodels.reports.guide import lines
-from cimodels.reports.labels import short
-from cimodels.reports.looks import LIGHT
-from cimodels.reports.package import repacked
-from cimodels.reports.paper import Paper
-from cimodels.reports.run_charts import picture
+from cimodels.reports.desk import Desk
+from cimodels.reports.document import Document
+from cimodels.reports.run_charts import png, svg
+from cimodels.reports.telling import signature
+from cimodels.vocab.indicators import INDICATORS
+from cimodels.vocab.student_groups import group_words
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.improvement import DECISIONS, ROLES
-from cimodels.workspace.plans import Idea, Plan
+from cimodels.workspace.plans import Idea, Plan, read
 from cimodels.workspace.records import Record
 
 _PLAN = ("aim", "reflections", "context")
@@ -58,18 +60,50 @@ class Told:
     is_demonstration: bool
 
 
-def write(told: Told) -> bytes:
-    """A DOCX file; equal plans give equal bytes."""
+def of(desk: Desk, record: str) -> Document:
+    """The plan of an id, with its charts and the Dashboard's values."""
+    plan = read(desk.store.records, [desk.get(record, "action_plan")])[record]
+    body, dashboard, about = plan.record.body, None, ""
+    if body["indicator"]:
+        indicator, group = looked_at(plan)
+        dashboard = annual.in_table(
+            annual.yearly(desk.data.warehouse.profile(body["district"]), indicator, group), indicator
+        )
+        about = f"{INDICATORS[indicator].name}, {group_words(group)}"
+    return compose(
+        Told(
+            plan=plan,
+            district=desk.called(body["district"]),
+            charts=charts(plan),
+            dashboard=dashboard,
+            about=about,
+            practices=titles(desk.store.records("practice", retired=True)),
+            convenings=titles(desk.store.records("convening", retired=True)),
+            is_demonstration=desk.data.release.is_demonstration,
+        )
+    )
+
+
+def charts(plan: Plan) -> tuple[Charted, ...]:
+    """Its measures as they are drawn."""
+    return tuple(Charted(one.record.body["role"], measured(one.record), points(one)) for one in plan.measures)
+
+
+def titles(records: Iterable[Record]) -> dict[str, str]:
+    """Id → what a record is called."""
+    return {one.id: KINDS[one.kind].title_of(one.body) for one in records}
+
+
+def compose(told: Told) -> Document:
+    """The whole plan."""
     plan, body = told.plan, told.plan.record.body
-    paper = Paper(f"{short(body['name'], 80)} · Action plan", "cimodels · action plan")
-    facts = paper.file.core_properties
-    facts.title, facts.author, facts.last_modified_by = short(body["name"], 255), "cimodels", "cimodels"
     begins = f"begun {body['begins']}" if body["begins"] else ""
-    paper.title(body["name"], " · ".join(part for part in (told.district, body["owner"], begins) if part))
+    below = " · ".join(part for part in (told.district, body["owner"], begins) if part)
+    paper = Document("Action plan", body["name"], below, footer="cimodels · action plan")
     if told.is_demonstration:
-        paper.text(INVENTED, bold=True)
+        paper.strong(INVENTED)
     if body["team"]:
-        paper.text(f"Team: {body['team']}")
+        paper.text(body["team"], label="Team")
     for code in _PLAN:
         _passage(paper, plan.record, code)
     if named := [told.practices[code] for code in body["practices"] if code in told.practices]:
@@ -93,22 +127,21 @@ def write(told: Told) -> bytes:
         paper.heading("Told at convenings")
         for one in plan.progress:
             _said(paper, one, told.convenings.get(one.parent or "", "A convening"), None, _TOLD)
-    return repacked(paper.bytes())
+    return paper
 
 
-def _passage(paper: Paper, record: Record, code: str) -> None:
+def _passage(paper: Document, record: Record, code: str) -> None:
     if record.body[code]:
         paper.heading(KINDS[record.kind][code].label)
-        for line in lines(record.body[code]):
-            paper.text(line)
+        paper.text(record.body[code])
 
 
-def _idea(paper: Paper, idea: Idea) -> None:
+def _idea(paper: Document, idea: Idea) -> None:
     body = idea.record.body
-    paper.text(f"{body['name']}: {idea.standing}", bold=True)
+    paper.heading(f"{body['name']}: {idea.standing}", 2)
     for code in ("seen", "adaptation"):
         if body[code]:
-            paper.text(f"{KINDS['change_idea'][code].label}: {' '.join(lines(body[code]))}")
+            paper.text(body[code], label=KINDS["change_idea"][code].label)
     for ramp in idea.ramps:
         rows = [
             [
@@ -120,27 +153,25 @@ def _idea(paper: Paper, idea: Idea) -> None:
             ]
             for one in ramp
         ]
-        told = "; ".join(f"{row[1]}: {row[4]}" for row in rows)
         paper.table(
-            ["When", "Question", "Prediction", "Learned", "Act"],
-            rows,
-            [1.1, 2, 2, 2, 0.8],
-            f"PDSA cycles. {told}",
+            ["When", "Question", "Prediction", "Learned", "Act"], rows, [1.1, 2, 2, 2, 0.8], "PDSA cycles"
         )
 
 
-def _measure(paper: Paper, chart: Charted) -> None:
-    paper.text(f"{chart.what.name} ({ROLES[chart.role].split(':')[0].lower()} measure)", bold=True)
-    paper.file.paragraphs[-1].paragraph_format.keep_with_next = True
+def _measure(paper: Document, chart: Charted) -> None:
+    paper.heading(f"{chart.what.name} ({ROLES[chart.role].split(':')[0].lower()} measure)", 2)
     if chart.points.empty:
         paper.text("No measurement yet.")
         return
     said = in_words(chart.points, chart.what)
-    paper.picture(png(picture(chart.points, chart.what, LIGHT), {"Description": said}), f"Run chart. {said}")
+    alt = f"Run chart of {chart.what.axis_title}. {said}"
+    paper.picture(
+        "Run chart", alt, partial(png, chart.points, chart.what), partial(svg, chart.points, chart.what)
+    )
     paper.text(said)
 
 
-def _dashboard(paper: Paper, told: Told) -> None:
+def _dashboard(paper: Document, told: Told) -> None:
     if told.dashboard is None:
         return
     paper.heading(f"On the Dashboard: {told.about}")
@@ -152,19 +183,19 @@ def _dashboard(paper: Paper, told: Told) -> None:
         list(data),
         data.to_numpy().tolist(),
         [1] * len(data.columns),
-        f"{told.about}, by year.",
+        f"{told.about}, by year",
         numbers=(1, 2, 3),
     )
-    paper.text(
+    paper.note(
         "Intervals are 95 %. Yearly values are too few for the rules of a run chart; each year has other students, so a "
         "difference is no proof of what was tried."
     )
 
 
-def _said(paper: Paper, record: Record, title: str, day: str | None, codes: tuple[str, ...]) -> None:
+def _said(paper: Document, record: Record, title: str, day: str | None, codes: tuple[str, ...]) -> None:
     """A record's fields under its title; who wrote it."""
-    paper.text(f"{title}, {day}" if day else title, bold=True)
+    paper.heading(f"{title}, {day}" if day else title, 2)
     for code in codes:
         if value := record.body[code]:
-            paper.text(f"{KINDS[record.kind][code].label}: {' '.join(lines(value))}")
-    paper.text(f"Written by {record.changed_by}, {record.changed_at[:10]}")
+            paper.text(str(value), label=KINDS[record.kind][code].label)
+    paper.note(signature(record))

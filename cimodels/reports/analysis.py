@@ -1,69 +1,106 @@
-"""A systems analysis as one page that asks nothing of anybody, for those who were not at the meetings."""
+"""A systems analysis as a document, for those who were not at the meetings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from cimodels.exhibits.diagrams.entries import Drawing
 from cimodels.exhibits.diagrams.of_analysis import drivers_of, fishbone_of, whose
-from cimodels.reports.html import inside, page
-from cimodels.reports.looks import LOOKS
+from cimodels.reports.desk import Desk
+from cimodels.reports.document import Document
 from cimodels.workspace.analysis.matrix import findings, matrix
 from cimodels.workspace.analysis.ready import aim
 from cimodels.workspace.analysis.theory import versions
-from cimodels.workspace.analysis.whole import Analysis
-from cimodels.workspace.kinds.analysis import DATA, EVIDENCE, ONLY, ROLES
+from cimodels.workspace.analysis.whole import Analysis, whole
+from cimodels.workspace.kinds.analysis import ANALYSIS, DATA, EVIDENCE, ONLY, ROLES
 from cimodels.workspace.records import Record
 
 _SAMPLE = "An example: theory, causes, evidence and drivers are made up to show what an analysis looks like."
 
 
-def write(found: Analysis) -> bytes:
-    """An HTML file; equal analyses give equal bytes. Its date is that of the newest change."""
+def of(desk: Desk, record: str) -> Document:
+    """The analysis of an id."""
+    return compose(whole(desk.store, record))
+
+
+def compose(found: Analysis) -> Document:
+    """Everything in it, both drawings as well. Its date is that of the newest change."""
     body = found.record.body
+    about = " · ".join(part for part in (body["indicator"], body["student_group"]) if part)
+    paper = Document("Systems analysis", body["name"], about, footer=f"{whose(found)} Written with cimodels.")
+    if found.is_sample:
+        paper.strong(_SAMPLE)
+    if goal := aim(body):
+        paper.strong(goal)
+    _problem(paper, body)
+    _theory(paper, found)
+    if found.causes:
+        paper.heading("Possible causes")
+        paper.drawing("Fishbone", partial(fishbone_of, found))
+    _evidence(paper, found)
+    if found.drivers:
+        paper.heading("From the aim to ideas to try")
+        paper.drawing("Driver diagram", partial(drivers_of, found))
+    return paper
+
+
+def _problem(paper: Document, body: Mapping[str, Any]) -> None:
+    paper.heading("Problem and team")
+    paper.text(body["problem"] or "Not written yet.")
+    if body["figure"]:
+        paper.note(body["figure"])
+    if body["team"]:
+        rows = [(row["name"], ROLES.get(row["role"], ""), row["part"], row["brings"]) for row in body["team"]]
+        headings = ("Name", "Role", "Part of the organization", "For the team")
+        paper.table(headings, rows, (1.4, 1.6, 1.6, 2), "Improvement team")
+    if body["working"]:
+        paper.text(body["working"], label=ANALYSIS["working"].label)
+
+
+def _theory(paper: Document, found: Analysis) -> None:
+    told = versions(found.theories, found.evidence)
+    if told:
+        paper.heading("The theory and how it came about")
+    for one in told:
+        paper.heading(f"Version {one.number}, {one.author}, {one.at[:10]}", 2)
+        paper.text(one.statement)
+        if one.doubt:
+            paper.text(one.doubt, label="What would change our mind")
+        paper.text(one.why, label="Why")
+        if one.evidence:
+            paper.note(
+                f"Evidence that had come {'since the version before' if one.number > 1 else 'before it'}"
+            )
+            paper.bullets([_in_short(piece) for piece in one.evidence])
+
+
+def _in_short(piece: Record) -> str:
+    body = piece.body
+    return f"{body['title']} ({DATA[body['data']].lower()}): {body['found']}"
+
+
+def _evidence(paper: Document, found: Analysis) -> None:
+    if not found.evidence:
+        return
+    paper.heading("What different data say")
     rows = matrix(found.causes, found.evidence)
+    paper.bullets(findings(rows, found.evidence))
     kinds = [kind for kind in DATA if any(one.body["data"] == kind for one in found.evidence)]
-    pieces = {one.id: _piece(one) for one in found.evidence}
-    told = [
-        {**vars(one), "evidence": [pieces[piece.id] for piece in one.evidence]}
-        for one in versions(found.theories, found.evidence)
-    ]
-    return page(
-        "analysis.html",
-        {
-            "title": body["name"],
-            "invented": _SAMPLE if found.is_sample else "",
-            "aim": aim(body),
-            "about": " · ".join(part for part in (body["indicator"], body["student_group"]) if part),
-            "problem": body["problem"],
-            "figure": body["figure"],
-            "team": [{**row, "role": ROLES.get(row["role"], "")} for row in body["team"]],
-            "working": body["working"],
-            "versions": told,
-            "fishbone": _drawn(found, fishbone_of) if found.causes else None,
-            "findings": findings(rows, found.evidence),
-            "kinds": [DATA[kind] for kind in kinds],
-            "rows": [
-                {
-                    "cause": row.cause.body["cause"],
-                    "verdict": row.verdict,
-                    "cells": [row.cells[kind].said for kind in kinds],
-                }
+    if rows:
+        paper.table(
+            ["Possible cause", "Together", *(DATA[kind] for kind in kinds)],
+            [
+                [row.cause.body["cause"], row.verdict, *(row.cells[kind].said or "–" for kind in kinds)]
                 for row in rows
             ],
-            "evidence": list(pieces.values()),
-            "drivers": _drawn(found, drivers_of) if found.drivers else None,
-            "footer": f"{whose(found)} Written with cimodels.",
-        },
-    )
+            [2.4, 1.4, *[1] * len(kinds)],
+            "Causes by kind of data, with the number of pieces. A dash: nobody has looked.",
+        )
+    for one in found.evidence:
+        _piece(paper, one)
 
 
-def _drawn(found: Analysis, make: Callable[[Analysis, str], Drawing]) -> dict[str, str]:
-    drawings = {look: make(found, look) for look in LOOKS}
-    return inside({look: one.svg for look, one in drawings.items()}, drawings["light"].alt)
-
-
-def _piece(one: Record) -> Mapping[str, Any]:
-    """A piece of evidence in words; the fields of its kind of data where they are filled in."""
+def _piece(paper: Document, one: Record) -> None:
+    """A piece of evidence; the fields of its kind of data where they are filled in."""
     body = one.body
     about = (
         DATA[body["data"]],
@@ -71,18 +108,20 @@ def _piece(one: Record) -> Mapping[str, Any]:
         body["on"] and f"gathered on {body['on']}",
         f"noted by {one.changed_by}",
     )
-    labels = {code: EVIDENCE[code].label for code in ONLY.get(body["data"], ()) if code != "steps"}
-    more = [*((label, body[code]) for code, label in labels.items() if body[code])]
-    return {
-        "title": body["title"],
-        "data": DATA[body["data"]].lower(),
-        "about": " · ".join(part for part in about if part),
-        "found": body["found"],
-        "more": [*more, ("Link", body["link"])] if body["link"] else more,
-        "steps": [_step(row) for row in body["steps"]],
-    }
+    paper.heading(body["title"], 2)
+    paper.note(" · ".join(part for part in about if part))
+    paper.text(body["found"])
+    for code in (*(code for code in ONLY.get(body["data"], ()) if code != "steps"), "link"):
+        if body[code]:
+            paper.text(body[code], label=EVIDENCE[code].label)
+    paper.bullets(_steps(body["steps"]))
 
 
-def _step(row: Mapping[str, Any]) -> str:
-    who = f" ({row['by']})" if row["by"] else ""
-    return f"{row['step']}{who}" + (f": {row['trouble']}" if row["trouble"] else "")
+def _steps(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The steps of a process in order."""
+    return [
+        f"{number}. {row['step']}"
+        + (f" ({row['by']})" if row["by"] else "")
+        + (f": {row['trouble']}" if row["trouble"] else "")
+        for number, row in enumerate(rows, start=1)
+    ]

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cimodels.exhibits.tables import named_types, reasons_not_listed, with_chances
 from cimodels.reports import about
 from cimodels.reports.bundle import FIGURES, Bundle, Picture
+from cimodels.reports.document import ROOM
 from cimodels.reports.looks import LOOKS
 from cimodels.reports.picture import alternative, svg_text
 from cimodels.vocab.visible import visible
@@ -34,7 +35,7 @@ def page(template: str, content: Mapping[str, Any]) -> bytes:
         lstrip_blocks=True,
     )
     environment.filters["visible"] = visible
-    style = environment.get_template("report.css").render(looks=LOOKS).strip()
+    style = environment.get_template("report.css").render(looks=LOOKS, room=ROOM).strip()
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
     return (
         environment.get_template(template).render(style=style, style_hash=digest, **content).encode("utf-8")

@@ -5,17 +5,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
+from cimodels.reports.labels import short
 from cimodels.reports.looks import FONT, LIGHT, MONOSPACE
 from cimodels.vocab.visible import visible
 
 _MARGIN = 0.8
 WIDE = 8.5 - 2 * _MARGIN  # of the text, inches
+_BROAD, _LOW = (
+    11 - 2 * _MARGIN,
+    6.2,
+)  # of a picture on a page that lies on its side, with its heading above it
+_HIGH = 9.0  # of a picture at most, inches
+_MOST = 255  # characters that a property of the file holds
+# A row that is longer may be broken between pages; a short one stays whole.
+_WHOLE_ROW = 1_500
 
 
 class Paper:
@@ -38,6 +48,8 @@ class Paper:
             "Normal": (9.5, False, LIGHT.text),
             "Title": (22, True, LIGHT.text),
             "Heading 1": (13, True, LIGHT.top),
+            "Heading 2": (11, True, LIGHT.text),
+            "Heading 3": (9.5, True, LIGHT.top),
         }
         self.file.styles["Footer"].font.size = Pt(8)
         for name, (size, bold, hue) in sizes.items():
@@ -50,8 +62,9 @@ class Paper:
             for script in ("ascii", "hAnsi", "eastAsia", "cs"):
                 fonts.set(qn(f"w:{script}"), FONT)
         self.file.styles["Normal"].paragraph_format.space_after = Pt(3)
-        heading = self.file.styles["Heading 1"].paragraph_format
-        heading.space_before, heading.space_after, heading.keep_with_next = Pt(8), Pt(2), True
+        for level, before in ((1, 8), (2, 7), (3, 5)):
+            heading = self.file.styles[f"Heading {level}"].paragraph_format
+            heading.space_before, heading.space_after, heading.keep_with_next = Pt(before), Pt(2), True
         title = self.file.styles["Title"]
         title.paragraph_format.space_after = Pt(2)
         if (border := title.element.pPr.find(qn("w:pBdr"))) is not None:
@@ -61,19 +74,55 @@ class Paper:
         run = paragraph.add_run(visible(text))
         run.font.size, run.font.color.rgb = Pt(8), _rgb(LIGHT.muted)
 
+    def called(self, name: str) -> None:
+        """What the file says of itself."""
+        facts = self.file.core_properties
+        facts.title, facts.author, facts.last_modified_by = short(name, _MOST), "cimodels", "cimodels"
+
     def title(self, text: str, below: str) -> None:
         self.file.add_paragraph(visible(text), style="Title")
         self._small(self.file.add_paragraph(), below)
 
-    def heading(self, text: str) -> None:
-        self.file.add_heading(visible(text), level=1)
+    def heading(self, text: str, level: int = 1, anchor: str = "") -> None:
+        """`anchor` is what `contents` leads to."""
+        paragraph = self.file.add_heading(visible(text), level=level)
+        if anchor:
+            number = str(len(self.file.element.body.xpath("//w:bookmarkStart")))
+            for place, tag in ((1, "bookmarkStart"), (len(paragraph._p), "bookmarkEnd")):
+                mark = OxmlElement(f"w:{tag}")
+                mark.set(qn("w:id"), number)
+                if place == 1:
+                    mark.set(qn("w:name"), anchor)
+                paragraph._p.insert(place, mark)
 
-    def text(self, text: str, *, bold: bool = False) -> None:
-        self.file.add_paragraph().add_run(visible(text)).bold = bold
+    def contents(self, parts: Sequence[tuple[str, str]]) -> None:
+        """The document's parts, each a way to its heading: text and anchor."""
+        for text, anchor in parts:
+            paragraph = self.file.add_paragraph(style="List Bullet")
+            paragraph.paragraph_format.space_after = Pt(1)
+            run = paragraph.add_run(visible(text))
+            run.font.color.rgb = _rgb(LIGHT.top)
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), anchor)
+            paragraph._p.append(link)
+            link.append(run._r)
+
+    def text(self, text: str, *, bold: bool = False, label: str = "") -> None:
+        """Lines as they were typed; `label` stands bold before them."""
+        paragraph = self.file.add_paragraph()
+        if label:
+            paragraph.add_run(f"{visible(label)}: ").bold = True
+        _in_lines(paragraph.add_run(), text)
+        paragraph.runs[-1].bold = bold
+
+    def small(self, text: str) -> None:
+        """A remark."""
+        self._small(self.file.add_paragraph(), text)
 
     def bullets(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
-            paragraph = self.file.add_paragraph(visible(sentence), style="List Bullet")
+            paragraph = self.file.add_paragraph(style="List Bullet")
+            _in_lines(paragraph.add_run(), sentence)
             paragraph.paragraph_format.space_after = Pt(1)
 
     def lines(self, text: str) -> None:
@@ -93,9 +142,20 @@ class Paper:
         section = self.file.add_section(WD_SECTION.CONTINUOUS)
         section._sectPr.xpath("./w:cols")[0].set(qn("w:num"), str(count))
 
-    def picture(self, png: bytes, alt: str) -> None:
-        self.file.add_picture(io.BytesIO(png), width=Inches(WIDE))
-        self.file.inline_shapes[-1]._inline.docPr.set("descr", visible(alt))
+    def picture(self, png: bytes, alt: str, *, broad: bool = False) -> None:
+        """As wide as the text, as far as it is not too high; a `broad` one has a page on its side to itself."""
+        wide, high = (_BROAD, _LOW) if broad else (WIDE, _HIGH)
+        shape = self.file.add_picture(io.BytesIO(png), width=Inches(wide))
+        if shape.height > Inches(high):
+            shape.width, shape.height = int(shape.width * Inches(high) / shape.height), Inches(high)
+        shape._inline.docPr.set("descr", visible(alt))
+
+    def turned(self, *, broad: bool) -> None:
+        """What follows begins on a page that lies on its side, or stands again."""
+        section = self.file.add_section(WD_SECTION.NEW_PAGE)
+        if (section.page_width > section.page_height) is not broad:
+            section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = WD_ORIENT.LANDSCAPE if broad else WD_ORIENT.PORTRAIT
 
     def table(
         self,
@@ -107,6 +167,7 @@ class Paper:
         size: float = 8.5,
         numbers: Sequence[int] = (),
         hues: Sequence[Sequence[str]] = (),
+        room: float = 0,
     ) -> None:
         """A table whose first row is repeated on every page; `widths` are shares of the text's width.
 
@@ -114,6 +175,7 @@ class Paper:
         ----------
         numbers : columns that are set to the right
         hues : colours of the cells' words, row by row; empty ones are the text's
+        room : height of rows without a word, inches; lines between the columns keep hands to them
         """
         table = self.file.add_table(rows=1 + len(rows), cols=len(headings))
         table.autofit = False
@@ -131,8 +193,13 @@ class Paper:
                 )
         mark = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(mark)
-        for row in table.rows:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for row, words in zip(table.rows, [headings, *rows], strict=True):
+            if sum(map(len, words)) < _WHOLE_ROW:
+                row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            if room and not any(words):
+                row.height, row.height_rule = Inches(room), WD_ROW_HEIGHT_RULE.AT_LEAST
+        if room:
+            _ruled(table)
         gap = self.file.add_paragraph()
         gap.paragraph_format.space_after = Pt(0)
         gap.paragraph_format.line_spacing = Pt(5)
@@ -145,7 +212,8 @@ class Paper:
         paragraph.paragraph_format.space_after = Pt(1)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = paragraph.add_run(visible(text))
+        run = paragraph.add_run()
+        _in_lines(run, text)
         run.font.size, run.font.bold = Pt(size), head or bool(hue)
         run.font.color.rgb = _rgb("ffffff" if head else hue or LIGHT.text)
         _fill(cell, LIGHT.top if head else None)
@@ -158,6 +226,25 @@ class Paper:
 
 def _rgb(code: str) -> RGBColor:
     return RGBColor.from_string(code.upper())
+
+
+def _in_lines(run: Any, text: str) -> None:
+    """The text's own lines."""
+    for at, line in enumerate(text.split("\n")):
+        if at:
+            run.add_break()
+        run.add_text(visible(line))
+
+
+def _ruled(table: Any) -> None:
+    """Lines between a table's columns."""
+    borders, line = OxmlElement("w:tblBorders"), OxmlElement("w:insideV")
+    for name, value in (("val", "single"), ("sz", "4"), ("color", LIGHT.border)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription"
+    )
 
 
 def _fill(cell: Any, hue: str | None) -> None:

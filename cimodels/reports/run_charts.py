@@ -7,10 +7,27 @@ import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
-from cimodels.exhibits.run_chart import Measured, in_run
+from cimodels.exhibits.run_chart import Measured, in_run, in_words
 from cimodels.monitoring.run_chart import read
+from cimodels.reports import canvas
 from cimodels.reports.canvas import blank, drawable
-from cimodels.reports.looks import Look
+from cimodels.reports.looks import LIGHT, LOOKS, Look
+
+
+def png(points: pd.DataFrame, what: Measured) -> bytes:
+    """For paper."""
+    return canvas.png(picture(points, what, LIGHT), {"Description": in_words(points, what)})
+
+
+def svg(points: pd.DataFrame, what: Measured, look: str) -> str:
+    """For a page."""
+    told = {
+        "Title": what.axis_title,
+        "Description": in_words(points, what),
+        "Comment": "",
+        "Source": "measured by the team",
+    }
+    return canvas.svg(picture(points, what, LOOKS[look]), told)
 
 
 def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:

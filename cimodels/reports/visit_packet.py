@@ -3,27 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cimodels.reports.desk import Desk
+from cimodels.reports.document import Document
 from cimodels.reports.guide import lines, sheet, table_to_fill
-from cimodels.reports.labels import short
-from cimodels.reports.package import repacked
-from cimodels.reports.paper import Paper
 from cimodels.workspace.agenda import slot, span
 from cimodels.workspace.kinds.visits import COLUMNS
-from cimodels.workspace.visit import Visit
+from cimodels.workspace.visit import Visit, gathered
 
 _OBSERVED = ("panel", "conversation", "classroom", "development")
 _PLAN = ("Practice", "Why it works there", "What to adapt", "What we test first", "By whom, by when")
 _EMPTY_ROWS = 4
-_ROW_INCHES = 1.35
 
 
-def write(visit: Visit, host: str) -> bytes:
-    """A DOCX file; equal visits give equal bytes."""
+def of(desk: Desk, record: str) -> Document:
+    """Of the visit of an id."""
+    visit = gathered(desk.store, desk.get(record, "visit"))
+    return compose(visit, desk.called(visit.record.body["host"]))
+
+
+def compose(visit: Visit, host: str) -> Document:
+    """What is sent around before the visit."""
     body = visit.record.body
-    paper = begun(visit, "Learning visit")
-    paper.title(
-        body["name"], " · ".join(part for part in (f"Host: {host}", body["date"], body["place"]) if part)
-    )
+    paper = begun(visit, "Learning visit", host, body["place"])
     for code, heading in (
         ("purpose", "Purpose"),
         ("value_host", "Value for the host"),
@@ -49,23 +50,21 @@ def write(visit: Visit, host: str) -> bytes:
     for one in visit.agenda:
         if one.body["activity"] in _OBSERVED:
             _guide(paper, one.body)
-    paper.page()
+    paper.new_page()
     paper.heading("Our first action plan")
     paper.text("Team: ______________________________    We look at it again on: ____________________")
-    table_to_fill(paper, _PLAN, _EMPTY_ROWS, _ROW_INCHES)
-    return repacked(paper.bytes())
-
-
-def begun(visit: Visit, kind: str) -> Paper:
-    """A paper with the visit's name on every page."""
-    name = visit.record.body["name"]
-    paper = Paper(f"{short(name, 80)} · {kind}", f"cimodels · {kind.lower()}")
-    facts = paper.file.core_properties
-    facts.title, facts.author, facts.last_modified_by = short(f"{kind}: {name}", 255), "cimodels", "cimodels"
+    table_to_fill(paper, _PLAN, _EMPTY_ROWS, "more")
     return paper
 
 
-def _agenda(paper: Paper, visit: Visit) -> None:
+def begun(visit: Visit, kind: str, host: str, *more: str) -> Document:
+    """A document of a visit, with who, when and where below its title."""
+    body = visit.record.body
+    below = " · ".join(part for part in (f"Host: {host}", body["date"], *more) if part)
+    return Document(kind, body["name"], below, footer=f"cimodels · {kind.lower()}")
+
+
+def _agenda(paper: Document, visit: Visit) -> None:
     paper.heading("Agenda")
     if not visit.agenda:
         paper.text("It is still open.")
@@ -80,12 +79,11 @@ def _agenda(paper: Paper, visit: Visit) -> None:
         )
         for one in visit.agenda
     ]
-    told = "; ".join(f"{row[0]} {row[1]}" for row in rows)
     paper.table(
         ("Time", "Activity", "Objective", "Debrief", "With whom, where"),
         rows,
         (1.5, 2, 3.2, 0.8, 2),
-        f"Agenda: {told}.",
+        "Agenda: when, what, and what for",
     )
 
 
@@ -93,7 +91,7 @@ def _debrief(body: Mapping[str, Any]) -> str:
     return f"{body['debrief_minutes']:g} min" if body["debrief_minutes"] else ""
 
 
-def _debriefs(paper: Paper, visit: Visit) -> None:
+def _debriefs(paper: Document, visit: Visit) -> None:
     """Questions of those activities that have no guide of their own."""
     without = [
         one for one in visit.agenda if one.body["activity"] not in _OBSERVED and lines(one.body["debrief"])
@@ -103,7 +101,7 @@ def _debriefs(paper: Paper, visit: Visit) -> None:
         paper.bullets(lines(one.body["debrief"]))
 
 
-def _teams(paper: Paper, visit: Visit) -> None:
+def _teams(paper: Document, visit: Visit) -> None:
     if not visit.teams:
         return
     paper.heading("Who comes")
@@ -112,17 +110,15 @@ def _teams(paper: Paper, visit: Visit) -> None:
         for team in visit.teams
         for member in team.body["members"] or [{"name": "not named yet", "role": "", "senior": False}]
     ]
-    paper.table(
-        ("Team", "Name", "Role", "Senior leader"), rows, (2, 2, 2, 1), f"{len(rows)} visitors by team."
-    )
+    paper.table(("Team", "Name", "Role", "Senior leader"), rows, (2, 2, 2, 1), "Visitors by team")
 
 
-def _guide(paper: Paper, body: Mapping[str, Any]) -> None:
-    paper.page()
+def _guide(paper: Document, body: Mapping[str, Any]) -> None:
+    paper.new_page()
     paper.heading(f"Note-taking guide: {body['name']}")
     if body["objective"]:
-        paper.text(f"Objective: {body['objective']}", bold=True)
+        paper.text(body["objective"], label="Objective")
     sheet(paper, [(name, lines(body[f"see_{code}"])) for code, name in COLUMNS.items()])
     if questions := lines(body["debrief"]):
-        paper.text(f"For the debrief ({_debrief(body) or 'no time set'})", bold=True)
+        paper.heading(f"For the debrief ({_debrief(body) or 'no time set'})", 2)
         paper.bullets(questions)

@@ -8,7 +8,7 @@ import streamlit as st
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plan_document, plans, records, state, visit_home, writing
+from cimodels.ui import history, paper, plans, records, state, visit_home, writing
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -162,7 +162,7 @@ def overview(study: Study, plan: Plan) -> None:
         st.markdown("**Next:** " + "; ".join(f"{day} {what}" for day, what in ahead[:4]))
     records.card(plan.record, names=plans.names(study), leave_out=("district", "status", "next_check"))
     visit_home.first_steps(body["practices"])
-    plan_document.take(study, plan)
+    paper.take_away([paper.of_record("action_plan", plan.record)])
     on_the_dashboard(study, plan)
     when_open(
         "Change the plan",

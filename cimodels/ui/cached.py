@@ -6,7 +6,9 @@ modified by anyone.
 """
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -35,12 +37,35 @@ from cimodels.ui.state import state_name
 from cimodels.vocab.scope import Scope
 from cimodels.warehouse import current_file
 
+R = TypeVar("R")
+# The data that a document is about, while it is written.
+_KEPT: ContextVar[Study | None] = ContextVar("kept", default=None)
+
 
 def study() -> Study:
     """The study of the data state that this session looks at."""
+    if kept := _KEPT.get():
+        return kept
     path = current_file(home().state(state_name()))
     made = path.stat()
     return _study(str(path), made.st_mtime_ns, made.st_size)
+
+
+def later(make: Callable[[], R]) -> Callable[[], R]:
+    """`make`, for a button that calls it when it is pressed.
+
+    That happens outside of the session, where nobody knows which data it looks at: they are kept from now.
+    """
+    asked = study()
+
+    def made() -> R:
+        before = _KEPT.set(asked)
+        try:
+            return make()
+        finally:
+            _KEPT.reset(before)
+
+    return made
 
 
 def expected(spec: ModelSpec) -> ExpectedPerformance:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cimodels.exhibits.dossier import standing_words
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import history, records, state, writing
+from cimodels.ui import history, paper, records, state
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
@@ -45,7 +45,7 @@ def heading(dossier: Record, belonging: list[Record], names: Names) -> None:
             icon=":material/school:",
             query_params={"data": state.state_name(), "cds": dossier.body["cds"]},
         )
-        _paper(dossier, belonging, names)
+        paper.take_away([paper.of_record("dossier", dossier)])
         with st.popover("About this dossier", icon=":material/edit:", type="tertiary"):
             records.form(
                 "dossier",
@@ -55,25 +55,3 @@ def heading(dossier: Record, belonging: list[Record], names: Names) -> None:
                 names=names,
             )
         history.manage(dossier)
-
-
-def _paper(dossier: Record, belonging: list[Record], names: Names) -> None:
-    def write() -> bytes:
-        from cimodels.reports import dossier as paper
-
-        store = writing.workspace()
-        notes = {
-            one.id: store.records("note", parent=one.id) for one in belonging if one.kind == "conversation"
-        }
-        return paper.write(dossier, belonging, notes, names.districts, date.today())
-
-    st.download_button(
-        "Dossier (DOCX)",
-        write,
-        file_name=f"dossier_{dossier.body['cds']}.docx",
-        mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        on_click="ignore",
-        icon=":material/description:",
-        type="tertiary",
-        help="Everything in this dossier: the decision, findings, questions, ratings, and every note.",
-    )

@@ -1,18 +1,15 @@
 """Whether the loop closes: what was seen or found, tried, what became of it, and the Dashboard before and after."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import streamlit as st
 
-from cimodels.exhibits import annual as dashboard
+from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
 from cimodels.ui import plans, progress, state, writing
-from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.kinds import KINDS
-from cimodels.workspace.plans import Idea, Plan
+from cimodels.workspace.plans import Plan
 from cimodels.workspace.waiting import Waiting, waiting
 
 NOT_TRIED = "not tried yet"
@@ -31,10 +28,10 @@ def loop(study: Study, found: Mapping[str, Plan]) -> None:
         before, after = _dashboard(study, plan)
         rows += [
             {
-                "Seen or found": plain(_seen(idea, sources)),
+                "Seen or found": plain(of_plan.seen(idea, sources)),
                 "Team": plain(plans.district(study, plan.record.body["district"])),
-                "Tried": f"{plain(idea.record.body['name'])}, {counted(len(idea.cycles), 'cycle')}",
-                "Became": idea.standing + (f" ({idea.decisions.lower()})" if idea.decisions else ""),
+                "Tried": plain(of_plan.tried(idea)),
+                "Became": of_plan.became(idea),
                 "Dashboard before": before,
                 "Next Dashboard": after,
             }
@@ -76,22 +73,9 @@ def _untried(study: Study, one: Waiting) -> dict[str, str]:
     }
 
 
-def _seen(idea: Idea, titles: Mapping[str, str]) -> str:
-    """The practice's or the driver's name, else the first line of what was written down as seen."""
-    body = idea.record.body
-    first = str(body["seen"]).split("\n", 1)[0]
-    return titles.get(body["practice"] or "") or titles.get(body["driver"] or "") or first or "not said"
-
-
 def _dashboard(study: Study, plan: Plan) -> tuple[str, str]:
     """The plan's indicator before, with its name, and after."""
     body = plan.record.body
     if not body["indicator"]:
         return "no indicator named", ""
-    code, group = plans.looked_at(plan)
-    began = date.fromisoformat(body["begins"]) if body["begins"] else None
-    before, after = dashboard.before_and_after(plans.yearly(study, plan), code, began)
-    return (
-        f"{INDICATORS[code].short_name}, {STUDENT_GROUPS[group].short_name}: {before or 'not known'}",
-        after,
-    )
+    return of_plan.on_the_dashboard(plan, plans.yearly(study, plan))

@@ -8,24 +8,35 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits import annual
-from cimodels.exhibits.run_chart import Measured
+from cimodels.exhibits.of_plan import looked_at, measured, points
 from cimodels.exhibits.tables import plain
 from cimodels.study import Study
 from cimodels.ui import controls, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
-from cimodels.vocab.indicators import INDICATORS, Direction
 from cimodels.workspace import plans
 from cimodels.workspace.kinds import KINDS
-from cimodels.workspace.plans import Measure, Plan
+from cimodels.workspace.plans import Plan
 from cimodels.workspace.records import Record
+
+__all__ = [
+    "PLANS",
+    "PROGRESS",
+    "asked_for",
+    "district",
+    "looked_at",
+    "measured",
+    "names",
+    "offer",
+    "points",
+    "read",
+    "tip",
+    "titles",
+    "yearly",
+]
 
 PLANS = "pages/improve/action_plans.py"
 PROGRESS = "pages/improve/progress.py"
-_DIRECTIONS: Mapping[str, Direction] = {
-    "higher": Direction.HIGHER_IS_BETTER,
-    "lower": Direction.LOWER_IS_BETTER,
-}
 
 
 def asked_for() -> Record | None:
@@ -78,30 +89,9 @@ def district(study: Study, cds: str) -> str:
     return next(iter(entities.loc[entities["cds"] == cds, "name"]), f"{cds}, not in this data")
 
 
-def looked_at(plan: Plan) -> tuple[str, str]:
-    """Indicator and student group of a plan that names an indicator; everyone concerned where it names no group."""
-    body = plan.record.body
-    return body["indicator"], body["student_group"] or INDICATORS[body["indicator"]].whole_group
-
-
 def yearly(study: Study, plan: Plan) -> pd.DataFrame:
     """The yearly values of a plan that names an indicator; as `exhibits.annual.yearly`."""
     return annual.yearly(study.warehouse.profile(plan.record.body["district"]), *looked_at(plan))
-
-
-def points(measure: Measure) -> pd.DataFrame:
-    """A measure's points as its chart takes them."""
-    rows = [
-        (one.body["date"], value, one.body["note"])
-        for one, value in zip(measure.points, measure.values, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["date", "value", "note"])
-
-
-def measured(measure: Record) -> Measured:
-    """A measure as its chart takes it."""
-    body = measure.body
-    return Measured(body["name"], body["unit"], _DIRECTIONS.get(body["better"]), body["goal"])
 
 
 def tip(sentence: str) -> None:

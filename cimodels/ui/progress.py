@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from cimodels.exhibits.run_chart import brief
+from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
@@ -78,11 +78,6 @@ def _row(
 ) -> dict[str, str]:
     body, ahead = plan.record.body, plan.ahead(today)
     late = plan.overdue(today)
-    ideas = [f"{one.record.body['name']}: {one.standing}" for one in plan.ideas]
-    signals = [
-        f"{one.record.body['name']}: {brief(one.values, plans.measured(one.record).direction)}"
-        for one in plan.measures
-    ]
     next_ = [f"**{counted(len(late), 'cycle')} to decide**"] if late else []
     next_ += [f"{_whole(day)} {what}" for day, what in ahead[:2]]
     stands = STATUSES.get(body["status"] or "", "")
@@ -90,8 +85,8 @@ def _row(
         "Team": plain(plans.district(study, body["district"])),
         "Plan": f"[{plain(body['name'])}]({plans.address(plan.record.id)})"
         + (f" · {stands.lower()}" if stands else ""),
-        "Ideas and cycles": "; ".join(map(plain, ideas)) or "no idea yet",
-        "Measures": "; ".join(map(plain, signals)) or "none yet",
+        "Ideas and cycles": "; ".join(map(plain, of_plan.standings(plan))) or "no idea yet",
+        "Measures": "; ".join(map(plain, of_plan.signals(plan))) or "none yet",
         "Last activity": _whole(plan.last_activity[:10]),
         "Next": "; ".join(next_) or "no date",
     }

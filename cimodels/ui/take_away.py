@@ -56,7 +56,7 @@ def brief(spec: ScreenSpec, cds: str) -> None:
     release, kind = cached.study().release, KINDS["docx"]
     st.download_button(
         kind.name,
-        lambda: kind.write(cached.district(spec, cds)),
+        cached.later(lambda: kind.write(cached.district(spec, cds))),
         file_name=tables.file_name(f"brief_{cds}", spec.model, release.state, release.release, kind.suffix),
         mime=kind.mime,
         on_click="ignore",
@@ -92,7 +92,7 @@ def _button(kind: Kind, spec: ScreenSpec, figure: str, look: str) -> None:
 
     st.download_button(
         kind.name,
-        write,
+        cached.later(write),
         file_name=tables.file_name(what, spec.model, release.state, release.release, kind.suffix),
         mime=kind.mime,
         on_click="ignore",

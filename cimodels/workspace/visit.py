@@ -1,6 +1,5 @@
 """A learning visit with everything that belongs to it, read from the store at once."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,9 +117,3 @@ def revision(store: Workspace, record: Record) -> tuple[int, str]:
         *(one for one in store.children(record.id, retired=True) if one.kind == "visit_activity"),
     ]
     return sum(one.head for one in parts) - 1, max(one.changed_at for one in parts)
-
-
-def file_stem(record: Record) -> str:
-    """How a visit's files are called, without their suffix: `visit_2027-03-04_coaching_in_valley`."""
-    words = re.sub(r"\W+", "_", record.body["name"].casefold())[:40].strip("_")
-    return "_".join(part for part in ("visit", record.body["date"], words) if part)

@@ -178,7 +178,13 @@ def test_on_the_day_the_activity_that_goes_on_is_in_view(
 
 def test_the_packet_is_offered_and_a_calendar_only_with_a_date(store: Workspace, visit: str) -> None:
     labels = [one.label for one in run("learn/visits", record=visit, part="packet").get("download_button")]
-    assert labels == ["Calendar file (ICS)", "Agenda and guides (DOCX)", "What we bring home (DOCX)"]
+    assert labels == [
+        "Agenda and guides (DOCX)",
+        "Agenda and guides (HTML)",
+        "What we bring home (DOCX)",
+        "What we bring home (HTML)",
+        "Calendar file (ICS)",
+    ]
     head = store.get(visit)
     store.save(visit, {**head.body, "date": None}, based_on=1, author="Ana")
     app = run("learn/visits", record=visit, part="packet")

@@ -7,8 +7,7 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
-from cimodels.reports import analysis
-from cimodels.ui import records, state, writing
+from cimodels.ui import paper, records, state, writing
 from cimodels.ui.analysis.entries import districts, slug
 from cimodels.ui.analysis.from_focus import from_focus
 from cimodels.ui.figures import when_open
@@ -41,16 +40,7 @@ def heading(found: Analysis) -> None:
     """What it is called, and whether it is nobody's work."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(found.record.body["name"]), anchor=False)
-        st.download_button(
-            "As one page (HTML)",
-            lambda: analysis.write(found),
-            file_name=f"analysis_{slug(found.record.body['name'])}.html",
-            mime="text/html",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            help="Everything in it with both drawings, for those who were not there; it opens offline and prints.",
-        )
+        paper.take_away([paper.of_record("analysis", found.record)])
         st.button(
             "All analyses",
             icon=":material/arrow_back:",

@@ -7,7 +7,8 @@ import pandas as pd
 from docx import Document
 
 from cimodels.exhibits.run_chart import Measured
-from cimodels.reports.action_plan import Charted, Told, write
+from cimodels.reports import word
+from cimodels.reports.action_plan import Charted, Told, compose
 from cimodels.vocab.indicators import Direction
 from cimodels.workspace.plans import Plan, read
 from tests.unit.workspace.test_plans import cycle, record
@@ -43,7 +44,7 @@ def words(data: bytes) -> str:
 
 
 def test_it_says_what_was_planned_tried_and_learned() -> None:
-    said = words(write(told(12)))
+    said = words(word.write(compose(told(12))))
     for expected in (
         "Every day <b>counts</b>",
         "Absence to 15 %",
@@ -60,15 +61,15 @@ def test_it_says_what_was_planned_tried_and_learned() -> None:
 
 
 def test_too_few_points_are_told_and_none_is_no_picture() -> None:
-    few = write(told(4))
+    few = word.write(compose(told(4)))
     assert "Too early to tell" in words(few)
     assert len(Document(io.BytesIO(few)).inline_shapes) == 1
-    none = write(told(0))
+    none = word.write(compose(told(0)))
     assert "No measurement yet" in words(none) and not Document(io.BytesIO(none)).inline_shapes
 
 
 def test_a_picture_has_alternative_text_and_equal_plans_are_equal_bytes() -> None:
-    data = write(told(12))
+    data = word.write(compose(told(12)))
     (picture,) = Document(io.BytesIO(data)).inline_shapes
-    assert picture._inline.docPr.get("descr").startswith("Run chart. More than chance")
-    assert data == write(told(12))
+    assert picture._inline.docPr.get("descr").startswith("Run chart of Absent (%). More than chance")
+    assert data == word.write(compose(told(12)))

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from cimodels.reports.dossier import write
+from cimodels.reports import word
+from cimodels.reports.dossier import compose
+from cimodels.reports.telling import Known
 from cimodels.workspace.protocols import protocols
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
@@ -15,6 +17,7 @@ from cimodels.workspace.store import Workspace
 from .conftest import HOSTILE
 
 TODAY = date(2026, 3, 31)
+KNOWN = Known({"01611270000000": "Beside it"}, str)
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ def told(content: bytes) -> str:
 
 
 def test_everything_is_on_it(dossier: tuple[Record, list[Record], dict[str, list[Record]]]) -> None:
-    content = write(*dossier, {"01611270000000": "Beside it"}, TODAY)
+    content = word.write(compose(*dossier, KNOWN, TODAY))
     said = told(content)
     for wanted in (
         HOSTILE[8],
@@ -78,13 +81,13 @@ def test_everything_is_on_it(dossier: tuple[Record, list[Record], dict[str, list
         "Settled in June",
         "Who pays?",
         "Beside it",
-        "Ana: 2. heard; Bo: 4. heard",
+        "Ana: 2. heard\nBo: 4. heard",
         "2 to 4",
         "0 % are equal",
         "Outside the guide (on an aim; speaks for; Ana)",
     ):
         assert wanted in said, wanted
-    assert write(*dossier, {"01611270000000": "Beside it"}, TODAY) == content
+    assert word.write(compose(*dossier, KNOWN, TODAY)) == content
 
 
 def test_a_bare_dossier_says_what_is_not_there() -> None:
@@ -98,5 +101,5 @@ def test_a_bare_dossier_says_what_is_not_there() -> None:
         "why": "",
         "contrast": [],
     }
-    said = told(write(Record(**{**vars(bare), "body": body}), [], {}, {}, TODAY))
+    said = told(word.write(compose(Record(**{**vars(bare), "body": body}), [], {}, KNOWN, TODAY)))
     assert "None is noted." in said and "Not decided yet." in said and "invented" in said

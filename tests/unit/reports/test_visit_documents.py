@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from cimodels.reports import visit_home, visit_packet
+from cimodels.reports import visit_home, visit_packet, word
 from cimodels.workspace import agenda
 from cimodels.workspace.store import Workspace
 from cimodels.workspace.visit import Visit, gathered
@@ -48,7 +48,7 @@ def cells(table: Any) -> list[list[str]]:
 
 
 def test_the_packet_has_agenda_teams_a_guide_for_each_activity_and_a_plan_to_fill_in(visit: Visit) -> None:
-    document = read(visit_packet.write(visit, "Valley Unified"))
+    document = read(word.write(visit_packet.compose(visit, "Valley Unified")))
     said = [paragraph.text for paragraph in document.paragraphs]
     assert "Host: Valley Unified · 2027-03-12" in said
     assert [p.text for p in document.paragraphs if p.style.name == "List Bullet"][:2] == [
@@ -71,7 +71,7 @@ def test_the_packet_has_agenda_teams_a_guide_for_each_activity_and_a_plan_to_fil
 
 
 def test_what_is_brought_home_has_practices_steps_and_every_note(visit: Visit) -> None:
-    document = read(visit_home.write(visit, "Valley Unified"))
+    document = read(word.write(visit_home.compose(visit, "Valley Unified")))
     said = [paragraph.text for paragraph in document.paragraphs]
     assert "None was written." in said
     assert "Seen in: Observation of classroom instruction" in said
@@ -83,14 +83,15 @@ def test_what_is_brought_home_has_practices_steps_and_every_note(visit: Visit) -
 
 
 def test_equal_visits_give_equal_bytes(visit: Visit) -> None:
-    for write in (visit_packet.write, visit_home.write):
-        assert write(visit, "Valley Unified") == write(visit, "Valley Unified")
+    for compose in (visit_packet.compose, visit_home.compose):
+        once, again = (word.write(compose(visit, "Valley Unified")) for _ in range(2))
+        assert once == again
 
 
 def test_an_empty_visit_has_its_papers_too(tmp_path: Path) -> None:
     store = Workspace(f"sqlite:///{tmp_path / 'w.db'}")
     made = store.create("visit", {"name": "Soon", "host": "19647330000000"}, author="Ana")
-    packet = read(visit_packet.write(gathered(store, made), "Valley"))
+    packet = read(word.write(visit_packet.compose(gathered(store, made), "Valley")))
     assert "It is still open." in [paragraph.text for paragraph in packet.paragraphs]
-    home = read(visit_home.write(gathered(store, made), "Valley"))
+    home = read(word.write(visit_home.compose(gathered(store, made), "Valley")))
     assert "None was named." in [paragraph.text for paragraph in home.paragraphs]

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cimodels.errors import WorkspaceError
+from cimodels.vocab.file_names import file_stem
 from cimodels.workspace import agenda, host_load, visit_teams
 from cimodels.workspace.calendar_file import ZONE, calendar, escaped, folded
 from cimodels.workspace.host_load import Day
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
-from cimodels.workspace.visit import file_stem, gathered, revision, visit_of
+from cimodels.workspace.visit import gathered, revision, visit_of
 from cimodels.workspace.visit_templates import read, templates
 
 HOST = "19647330000000"
@@ -306,7 +307,10 @@ def test_a_record_leads_to_its_visit(store: Workspace) -> None:
     other = store.create("short_list", {"name": "L"}, author="Ana")
     assert visit_of(store, other.id) is None and visit_of(store, "nonsense") is None
     assert [n.id for n in gathered(store, made).notes[one.id]] == [note.id]
-    assert file_stem(made) == "visit_2027-03-12_coaching_reading_writing"
+    assert (
+        file_stem("visit", made.body["name"], made.body["date"])
+        == "visit_2027-03-12_coaching_reading_writing"
+    )
 
 
 def test_every_template_loads_and_makes_a_day_in_order() -> None:
