@@ -22,7 +22,7 @@ def conversations(dossier: Record) -> None:
     asked = state.record()
     st.subheader("Interviews, conversations and observations")
     st.caption(
-        "Virtual interviews with district and county leaders first; then, on site, conversations with district leaders, school leaders and staff, and "
+        "Virtual interviews with district and county leaders first, and with other leaders who know the district, such as at the state; then, on site, conversations with district leaders, school leaders and staff, and "
         "observations of classrooms and of professional development. Listen for whether there is an intentional, system-wide continuous "
         "improvement approach.",
         width=_READABLE,

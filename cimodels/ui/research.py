@@ -13,6 +13,7 @@ from cimodels.study import Study
 from cimodels.ui import controls, records, research_begin, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
+from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.research import CI_MODEL
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import Progress, progress
@@ -131,6 +132,9 @@ def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
             with place, st.container(border=True):
                 st.markdown(f"#### {plain(one.body['name'])}")
                 records.card(decision, leave_out=("decision",))
+                if not decision.body["led_to"]:
+                    label = KINDS["decision"]["led_to"].label
+                    st.markdown(f"**{label}:** :material/help: not said yet")
                 st.caption(records.signature(decision))
                 st.page_link(
                     "pages/learn/visits.py",

@@ -1,4 +1,6 @@
-"""The day itself: what people see and hear in each activity, with what to look for beside it."""
+"""The day itself: what people see and hear in each activity, with what to look for beside it, and what they conclude."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -11,7 +13,7 @@ from cimodels.workspace.visit import Visit
 
 
 def notes(visit: Visit) -> None:
-    """Choose an activity, see its guide, note, and read what others noted."""
+    """Choose an activity, see its guide, note, read what others noted, and conclude."""
     st.markdown("#### On the day")
     st.caption(
         "Note what you see and hear before what you think of it. What you type stays in this browser until it is saved, even when the "
@@ -35,10 +37,11 @@ def notes(visit: Visit) -> None:
     )
     for one in reversed(written):
         _note(one)
+    _debrief(chosen, visit.debriefs[chosen.id])
 
 
 def _guide(chosen: Record) -> None:
-    """Objective, what to look for in three columns, and the debrief's questions."""
+    """Objective, and what to look for in three columns."""
     body = chosen.body
     if body["objective"]:
         st.markdown(f"**Objective:** {plain(body['objective'])}")
@@ -48,10 +51,30 @@ def _guide(chosen: Record) -> None:
             columns = records.side_by_side(len(seen), f"see_{chosen.id[:8]}")
             for column, (name, lines) in zip(columns, seen.items(), strict=True):
                 column.markdown(f"**{name}**\n" + "\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _debrief(chosen: Record, concluded: Sequence[Record]) -> None:
+    """The debrief's questions, and what each group concluded."""
+    body = chosen.body
+    minutes = f", {body['debrief_minutes']:g} minutes" if body["debrief_minutes"] else ""
+    st.markdown(f"#### Debrief{minutes}")
+    st.caption(
+        "Right after the activity, before the next one begins: put together what you noticed, and write down what you conclude. It stands "
+        "beside the closing reflection and in “What we bring home”."
+    )
     if questions := _lines(body["debrief"]):
-        minutes = f", {body['debrief_minutes']:g} minutes" if body["debrief_minutes"] else ""
-        with st.expander(f"Debrief{minutes}", icon=":material/forum:"):
-            st.markdown("\n".join(f"- {plain(one)}" for one in questions))
+        st.markdown("\n".join(f"- {plain(one)}" for one in questions))
+    for one in concluded:
+        with st.container(border=True):
+            st.markdown(f":material/forum: **{plain(one.body['name'])}** · {records.signature(one)}")
+            records.card(one)
+            with st.expander("Change this conclusion", icon=":material/edit:"):
+                records.form("visit_debrief", f"debrief_{one.id[:8]}", record=one)
+            history.manage(one, attach=False)
+    with st.expander("Write down what you concluded", icon=":material/forum:", expanded=not concluded):
+        records.form(
+            "visit_debrief", f"debrief_{chosen.id[:8]}", parent=chosen.id, submit="Keep the conclusion"
+        )
 
 
 def _lines(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """From the visit home: closing reflections, the practices to bring home, and what each team tests first."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from cimodels.ui import history, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
-from cimodels.workspace.visit import Visit, from_note
+from cimodels.workspace.visit import Visit, from_debrief, from_note
 
 
 def reflect(visit: Visit, known: Names) -> None:
@@ -20,6 +21,7 @@ def reflect(visit: Visit, known: Names) -> None:
         "The visit concludes with time to plan how to transfer practices home, including what to test first. Give visitors time to "
         "think about how to apply in their own district what they have learned."
     )
+    _concluded(visit)
     _noted(visit)
     for one in visit.reflections:
         with st.container(border=True):
@@ -39,20 +41,24 @@ def reflect(visit: Visit, known: Names) -> None:
     for practice in visit.practices:
         _practice(practice, visit, named)
     with st.expander("Add a practice", icon=":material/add:", expanded=not visit.practices):
-        note = _begin_with(visit)
+        chosen = _begin_with(visit)
         records.form(
             "practice",
-            f"practice_{(note or visit.record).id[:8]}",
+            f"practice_{(chosen or visit.record).id[:8]}",
             parent=visit.record.id,
-            begin=from_note(note) if note else {},
+            begin=_from(chosen) if chosen else {},
             names=named,
             submit="Add the practice",
         )
 
 
 def _begin_with(visit: Visit) -> Record | None:
-    """The note of the day that a practice begins with; None for an empty form."""
-    there = {note.id: note for one in visit.agenda for note in visit.notes[one.id]}
+    """The note of the day or conclusion that a practice begins with; None for an empty form."""
+    there = {
+        record.id: record
+        for one in visit.agenda
+        for record in (*visit.debriefs[one.id], *visit.notes[one.id])
+    }
     if not there:
         return None
     chosen = st.selectbox(
@@ -61,10 +67,14 @@ def _begin_with(visit: Visit) -> Record | None:
         format_func=lambda one: f"{there[one].body['name']} ({there[one].created_by})",
         index=None,
         key=f"begin_{visit.record.id[:8]}",
-        placeholder="or with an empty form",
+        placeholder="or a debrief’s conclusion, or an empty form",
         width=430,
     )
     return there.get(str(chosen))
+
+
+def _from(chosen: Record) -> dict[str, Any]:
+    return from_note(chosen) if chosen.kind == "visit_note" else from_debrief(chosen)
 
 
 def _names(visit: Visit, known: Names) -> Names:
@@ -75,6 +85,25 @@ def _names(visit: Visit, known: Names) -> Names:
             "visit_activity": {one.id: one.body["name"] for one in visit.agenda},
         },
     )
+
+
+def _concluded(visit: Visit) -> None:
+    """What the debriefs concluded, and which concluded nothing yet."""
+    lines = [
+        f"- **{plain(made.body['name'])}** *({plain(one.body['name'])}{', ' + plain(made.body['who']) if made.body['who'] else ''})*"
+        for one in visit.agenda
+        for made in visit.debriefs[one.id]
+    ]
+    if lines:
+        with st.expander(
+            f"Concluded in the debriefs ({len(lines)})",
+            icon=":material/forum:",
+            expanded=not visit.reflections,
+        ):
+            st.markdown("\n".join(lines))
+    if lines and visit.without_conclusion:
+        said = "; ".join(plain(one.body["name"]) for one in visit.without_conclusion)
+        st.caption(f":material/help: Nothing is written down yet of the debriefs of: {said}.")
 
 
 def _noted(visit: Visit) -> None:

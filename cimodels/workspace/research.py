@@ -1,10 +1,10 @@
 """How far the research on a candidate is: what was found, what is missing before a decision."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cimodels.workspace.kinds.research import CONCERNS, DECISIONS, OPEN, POSITIVES, SET_ASIDE
+from cimodels.workspace.kinds.research import CI_MODEL, CONCERNS, DECISIONS, OPEN, POSITIVES, SET_ASIDE
 from cimodels.workspace.records import Record
 
 _ON_SITE = frozenset({"visit", "observation"})
@@ -76,6 +76,7 @@ def progress(belonging: Iterable[Record], today: date) -> Progress:
         "No interview with leaders of the county." if "county_leaders" not in talks else "",
         "Nobody has been there: no conversation or observation on site." if not on_site else "",
         _raters_missing(len(raters)),
+        _led_to_missing(decisions),
     )
     return Progress(
         len(concerns),
@@ -108,6 +109,13 @@ def _raters_missing(raters: int) -> str:
         if raters == 1
         else ""
     )
+
+
+def _led_to_missing(decisions: Sequence[Record]) -> str:
+    """A model's approach has led to its results; who is decided to be none owes no argument."""
+    if decisions and (decisions[-1].body["decision"] != CI_MODEL or decisions[-1].body["led_to"]):
+        return ""
+    return "Nobody has said why the approach, and nothing else, led to the results."
 
 
 def _many(number: int, noun: str) -> str:

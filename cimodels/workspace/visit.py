@@ -42,6 +42,11 @@ class Visit:
     steps: Mapping[str, Sequence[Record]]
 
     @property
+    def without_conclusion(self) -> list[Record]:
+        """Activities with a debrief of which nobody has written what was concluded."""
+        return [one for one in self.agenda if one.body["debrief_minutes"] and not self.debriefs[one.id]]
+
+    @property
     def visitors(self) -> int:
         """How many people are named in its teams."""
         return visitors(self.teams)
@@ -108,6 +113,14 @@ def from_note(note: Record) -> dict[str, Any]:
     seen = [f"{name}: {body[code]}" for code, name in COLUMNS.items() if body[code]]
     first = next(iter(body["at_home"].splitlines()), "")
     return {"name": first[:LONGEST_LINE], "activity": note.parent, "seen": "\n".join([body["name"], *seen])}
+
+
+def from_debrief(concluded: Record) -> dict[str, Any]:
+    """What a practice begins with when a debrief concluded it."""
+    body = concluded.body
+    first = next(iter(body["at_home"].splitlines()), "") or body["name"]
+    seen = [part for part in (body["name"], body["rests_on"]) if part]
+    return {"name": first[:LONGEST_LINE], "activity": concluded.parent, "seen": "\n".join(seen)}
 
 
 def revision(store: Workspace, record: Record) -> tuple[int, str]:

@@ -46,7 +46,7 @@ def view() -> None:
     elif part == "rubric":
         rubric.summary(chosen)
     else:
-        decide.decide(chosen, belonging)
+        decide.decide(chosen, belonging, study)
 
 
 view()

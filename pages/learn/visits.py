@@ -1,4 +1,4 @@
-"""Learning visits: purpose and teams, agenda, notes on the day, what is brought home, and the packet."""
+"""Learning visits: purpose and teams, invitations, agenda, the day, what each side has of it, and the packet."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from cimodels.ui import (
     records,
     visit_day,
     visit_home,
+    visit_host,
     visit_invite,
     visit_packet,
     visit_plan,
@@ -22,6 +23,7 @@ PARTS = {
     "agenda": "Agenda",
     "day": "On the day",
     "home": "Reflection and first steps",
+    "host": "The host’s side",
     "packet": "Packet",
 }
 
@@ -49,6 +51,8 @@ def view() -> None:
         visit_day.notes(visit)
     elif part == "home":
         visit_home.reflect(visit, known)
+    elif part == "host":
+        visit_host.host(visit, known)
     else:
         visit_packet.take(visit, visits.host_name(visit.record, known))
 

@@ -117,7 +117,7 @@ def test_unsigned_evidence_is_refused_where_it_is_tagged(
 
 def test_a_model_needs_both_halves_of_the_equation(store: Workspace, dossier: Record) -> None:
     app = opened(dossier, "decision")
-    assert "Decided now, it is decided without" in texts(app)
+    assert "Decided now, it is decided without this" in texts(app)
     field(app, "button_group", "Decision *").set_value("ci_model")
     field(app, "text_area", "Reasons *").input("Seen in three schools")
     press(app, "Decide")
@@ -126,9 +126,16 @@ def test_a_model_needs_both_halves_of_the_equation(store: Workspace, dossier: Re
     field(app, "text_area", "Exemplary performance").input("40 points above what was expected")
     field(app, "text_area", "Effective improvement approach").input("Weekly tests of change in all schools")
     press(app, "Decide")
+    assert "led to the results" in " ".join(one.value for one in app.warning)
+    assert "not said yet" in texts(run("learn/research"))
+    argument = field(app, "text_area", "Why we think that the approach led to the results")
+    argument.input("Schools that began first rose first")
+    press(app, "Decide anew")
+    assert "led to the results" not in " ".join(one.value for one in app.warning)
     (made,) = store.records("decision", parent=dossier.id)
     assert made.body["decision"] == "ci_model"
-    assert "Weekly tests of change" in texts(run("learn/research"))
+    overview = texts(run("learn/research"))
+    assert "Weekly tests of change" in overview and "Schools that began first rose first" in overview
 
 
 def test_what_is_still_open_is_counted_and_contrast_is_suggested(store: Workspace, dossier: Record) -> None:

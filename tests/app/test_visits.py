@@ -250,3 +250,50 @@ def app_today() -> str:
     from cimodels.ui.visits import today
 
     return today().isoformat()
+
+
+def test_a_debrief_is_concluded_on_the_day_and_carried_home(store: Workspace, visit: str) -> None:
+    body = {
+        "name": "Grade 3",
+        "activity": "classroom",
+        "debrief_minutes": 20,
+        "debrief": "What was the same?",
+    }
+    seen = store.create("visit_activity", body, author="Ana", parent=visit)
+    store.create("visit_activity", {**body, "name": "Panel"}, author="Ana", parent=visit)
+    app = sign(run("learn/visits", record=seen.id, part="day"), "Bo")
+    assert "What was the same?" in texts(app)
+    field(app, "What we concluded, in a sentence *", "text_input").input("Talk in pairs comes first")  # type: ignore[attr-defined]
+    field(app, "What it could mean at home").input("Pairs before whole class")  # type: ignore[attr-defined]
+    press(app, "Keep the conclusion")
+    (made,) = store.records("visit_debrief", parent=seen.id)
+    assert (made.body["name"], made.created_by) == ("Talk in pairs comes first", "Bo")
+    home = sign(run("learn/visits", record=visit, part="home"), "Bo")
+    said = texts(home)
+    assert (
+        "Talk in pairs comes first" in said
+        and "Nothing is written down yet of the debriefs of: Panel" in said
+    )
+    home.selectbox(key=f"begin_{visit[:8]}").select(made.id).run()
+    press(home, "Add the practice")
+    (practice,) = store.records("practice", parent=visit)
+    assert (practice.body["name"], practice.body["seen"]) == (
+        "Pairs before whole class",
+        "Talk in pairs comes first",
+    )
+
+
+def test_the_host_reads_what_visitors_tell_it_and_reflects(store: Workspace, visit: str) -> None:
+    team = store.create("visit_team", {"name": "Hill"}, author="Ana", parent=visit)
+    told = {"name": "Pairs", "team": team.id, "for_host": "New teachers plan as the others do"}
+    store.create("visit_reflection", told, author="Bo", parent=visit)
+    app = sign(run("learn/visits", record=visit, part="host"), "Cy")
+    said = texts(app)
+    assert "New teachers plan as the others do" in said and "Hill" in said
+    assert "The value for the host is not agreed yet" in said and "1 visit" in said
+    field(app, "In one sentence: what the visit gives us *", "text_input").input("We saw our gaps")  # type: ignore[attr-defined]
+    field(app, "What we prepared to present").input("Our unit plans")  # type: ignore[attr-defined]
+    press(app, "Keep the host’s reflection")
+    (made,) = store.records("host_reflection", parent=visit)
+    assert made.body["prepared"] == "Our unit plans"
+    assert "Still open: What preparing it made us see; What visitors told or asked us" in texts(app)

@@ -42,6 +42,7 @@ WHOM: Mapping[str, str] = MappingProxyType(
     {
         "district_leaders": "District leaders",
         "county_leaders": "County leaders",
+        "state_leaders": "State leaders",
         "school_leaders": "School leaders",
         "school_staff": "School staff",
         "classrooms": "Classrooms",
@@ -226,6 +227,12 @@ DECISION = RecordType(
             "Effective improvement approach",
             FieldKind.LONG_TEXT,
             "What its people do on purpose and across the system, and the evidence of it.",
+        ),
+        Field(
+            "led_to",
+            "Why we think that the approach led to the results",
+            FieldKind.LONG_TEXT,
+            "When the practice began and when results rose, whom it reached, what else changed, what contrast districts do.",
         ),
         Field("reasons", "Reasons", FieldKind.LONG_TEXT, required=True),
         Field(

@@ -52,6 +52,7 @@ def test_progress_counts_each_side_and_names_what_is_missing() -> None:
         "No interview with leaders of the county.",
         "Nobody has been there: no conversation or observation on site.",
         "One person alone has rated; a second one shows how far the judgement depends on who makes it.",
+        "Nobody has said why the approach, and nothing else, led to the results.",
     )
 
 
@@ -67,6 +68,17 @@ def test_nothing_is_missing_when_everything_was_done() -> None:
     ]
     found = progress(done, TODAY)
     assert found.missing == () and found.decided == "Not now"
+
+
+@pytest.mark.parametrize(
+    ("decision", "led_to", "missed"),
+    [("ci_model", "", True), ("ci_model", "It began before", False), ("no", "", False), (None, "", True)],
+)
+def test_that_the_approach_led_to_the_results_is_asked_of_a_model(
+    decision: str | None, led_to: str, missed: bool
+) -> None:
+    made = [record("decision", decision=decision, led_to=led_to)] if decision else []
+    assert ("led to the results" in " ".join(progress(made, TODAY).missing)) is missed
 
 
 @pytest.mark.parametrize(
@@ -107,7 +119,10 @@ def test_every_template_is_whole() -> None:
         code for guide in guides.values() for question in guide.questions for code in question.listen_for
     }
     assert listened == set(known)
+    # An intentional (an aim, causes, tests of change) and system-wide approach is listened for everywhere.
     for guide in guides.values():
+        codes = {code for question in guide.questions for code in question.listen_for}
+        assert "system" in codes and codes & {"aim", "causes", "tests"}, guide.code
         asked = [question.ask for question in guide.questions]
         assert len(set(asked)) == len(asked)
 
