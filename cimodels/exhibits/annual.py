@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.exhibits.profile_rows import series
-from cimodels.monitoring.annual import around, with_intervals
+from cimodels.monitoring.annual import around, first_shown, with_intervals
 from cimodels.vocab.indicators import INDICATORS, Indicator
 from cimodels.vocab.student_groups import group_words
 from cimodels.vocab.tables import SOURCES
@@ -66,7 +66,7 @@ def annual(values: pd.DataFrame, indicator: str, student_group: str, begins: dat
     if begins:
         # Between the spring before and the first that can show it.
         figure.add_vline(
-            begins.year + (begins.month >= 7) - 0.5, line={"dash": "dash", "color": "#7d8b90"},
+            first_shown(begins) - 0.5, line={"dash": "dash", "color": "#7d8b90"},
             annotation={"text": "the plan begins", "yanchor": "bottom"},
         )  # fmt: skip
     figure.update_layout(

@@ -42,13 +42,18 @@ def with_intervals(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     return rows.assign(low=low, high=high)
 
 
+def first_shown(begins: date) -> int:
+    """The first Dashboard year that can show what begins then."""
+    return begins.year + (begins.month >= _JULY)
+
+
 def around(values: pd.DataFrame, begins: date) -> tuple[pd.Series | None, pd.Series | None]:
     """The last known value before `begins`, and the first of a school year in which it had begun.
 
     A Dashboard year is the spring of its school year: what begins in September 2025 or in February 2026 can show in 2026
     at the earliest.
     """
-    first = begins.year + (begins.month >= _JULY)
+    first = first_shown(begins)
     known = values[values["status"].notna()]
     earlier, later = known[known["year"] < first], known[known["year"] >= first]
     return (

@@ -7,9 +7,10 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plans, records, state, writing
+from cimodels.ui import history, lessons, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
+from cimodels.workspace.checking import LONGEST_LINE
 from cimodels.workspace.convening_template import begin
 from cimodels.workspace.kinds.improvement import INVITED
 from cimodels.workspace.plans import Plan, by_date
@@ -139,6 +140,9 @@ def _tell(one: Record, plan: Plan, told: Record | None, team: str, names: Names)
         )
     for idea in plan.ideas:
         st.caption(f"{plain(idea.record.body['name'])}: {idea.standing}")
+    for open_ in plan.open_challenges:
+        owner = f", to be cleared by {plain(open_.body['owner'])}" if open_.body["owner"] else ""
+        st.caption(f":material/construction: Still in the way: {plain(open_.body['name'])}{owner}")
     key = f"told_{one.id[:8]}_{plan.record.id[:8]}"
     records.form(
         "team_progress",
@@ -152,3 +156,19 @@ def _tell(one: Record, plan: Plan, told: Record | None, team: str, names: Names)
     )
     if told:
         history.manage(told, attach=False)
+        if told.body["challenges"]:
+            _keep_challenge(plan, told)
+
+
+def _keep_challenge(plan: Plan, told: Record) -> None:
+    """A challenge that was told becomes one with an owner, followed until it is cleared."""
+    if any(one.body["told"] == told.id for one in plan.challenges):
+        st.caption(":material/check: Its challenge is kept, and followed under “Support” of the plan.")
+        return
+    with st.popover("Keep this challenge, with who can clear it", icon=":material/construction:"):
+        first, _, rest = told.body["challenges"].partition("\n")
+        lessons.note(
+            plan.record,
+            {"name": first[:LONGEST_LINE], "tried": rest.strip(), "told": told.id},
+            key=f"told_{told.id[:8]}",
+        )

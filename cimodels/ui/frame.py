@@ -146,6 +146,13 @@ def pages(*, first_start: bool) -> dict[str, list[st.Page]]:
             help="A problem of practice, its causes, what different data say, and what to try.",
         ),
         st.Page(
+            "pages/improve/network.py",
+            title="Networks",
+            icon=":material/hub:",
+            url_path="networks",
+            help="Several districts on one shared problem: how each stands, what they share, and what came of it.",
+        ),
+        st.Page(
             "pages/improve/action_plans.py",
             title="Action plans",
             icon=":material/checklist:",

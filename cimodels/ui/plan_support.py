@@ -1,17 +1,17 @@
-"""Who supports a team: follow-up visits, and what the team told at convenings."""
+"""Who supports a team and in what: follow-up visits, challenges to clear, and what the team told at convenings."""
 
 from datetime import date
 
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, plans, records, state, writing
+from cimodels.ui import history, lessons, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.workspace.plans import Plan
 
 
 def support(plan: Plan) -> None:
-    """Follow-up visits with the form for another, and the team's own words at convenings."""
+    """Follow-up visits, challenges, recommendations, and the team's own words at convenings."""
     st.subheader("Follow-up visits")
     st.markdown("Providers of support see on the spot how a team implements, and give coaching and guidance.")
     if not plan.visits:
@@ -34,6 +34,10 @@ def support(plan: Plan) -> None:
             begin={"date": date.today().isoformat()},
         ),
     )
+    st.subheader("Challenges")
+    lessons.challenges(plan.record, plan.challenges, {})
+    st.subheader("What this team would tell others")
+    lessons.recommendations(plan.record, plan.recommendations)
     st.subheader("At convenings")
     if not plan.progress:
         st.markdown("This team has not told anything at a convening yet.")

@@ -73,9 +73,9 @@ def link(record: str, *, part: str = "", cds: str | None = None) -> dict[str, st
     return {**state.link_parameters(state.current()), **state.record_parameters(record), **more}
 
 
-def address(record: str, *, part: str = "", cds: str | None = None) -> str:
-    """A record's address on the page of action plans, as a table's cell takes it."""
-    return "action_plans?" + urlencode(link(record, part=part, cds=cds))
+def address(record: str, *, part: str = "", cds: str | None = None, page: str = "action_plans") -> str:
+    """A record's address, on the page of action plans or another, as a table's cell takes it."""
+    return f"{page}?" + urlencode(link(record, part=part, cds=cds))
 
 
 def titles(records: list[Record] | tuple[Record, ...]) -> dict[str, str]:

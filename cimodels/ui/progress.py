@@ -67,9 +67,9 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
     _assisted(districts, verdicts, year)
 
 
-def table(rows: Sequence[Mapping[str, str]], alt: str) -> None:
+def table(rows: Sequence[Mapping[str, str]], alt: str, key: str = "progress") -> None:
     """Sentences in columns, wrapped; on a narrow screen it scrolls."""
-    with st.container(key="sentences_progress"):
+    with st.container(key=f"sentences_{key}"):
         st.table(rows, hide_index=True, border="horizontal", alt=alt)
 
 
@@ -79,7 +79,7 @@ def _row(
     body, ahead = plan.record.body, plan.ahead(today)
     late = plan.overdue(today)
     next_ = [f"**{counted(len(late), 'cycle')} to decide**"] if late else []
-    next_ += [f"{_whole(day)} {what}" for day, what in ahead[:2]]
+    next_ += [f"{unbroken(day)} {what}" for day, what in ahead[:2]]
     stands = STATUSES.get(body["status"] or "", "")
     row = {
         "Team": plain(plans.district(study, body["district"])),
@@ -87,7 +87,8 @@ def _row(
         + (f" · {stands.lower()}" if stands else ""),
         "Ideas and cycles": "; ".join(map(plain, of_plan.standings(plan))) or "no idea yet",
         "Measures": "; ".join(map(plain, of_plan.signals(plan))) or "none yet",
-        "Last activity": _whole(plan.last_activity[:10]),
+        "Open challenges": "; ".join(plain(one.body["name"]) for one in plan.open_challenges) or "none",
+        "Last activity": unbroken(plan.last_activity[:10]),
         "Next": "; ".join(next_) or "no date",
     }
     if year:
@@ -95,7 +96,7 @@ def _row(
     return row
 
 
-def _whole(day: str) -> str:
+def unbroken(day: str) -> str:
     """A date that is not broken between two lines."""
     return day.replace("-", _UNBROKEN)
 

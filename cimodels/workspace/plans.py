@@ -10,6 +10,7 @@ from cimodels.workspace.records import Record
 
 _BELOW = (
     "change_idea", "pdsa_cycle", "plan_measure", "measurement", "support_visit", "convening", "team_progress",
+    "challenge", "recommendation",
 )  # fmt: skip
 NOT_TESTED, ADOPTED = "not tested yet", "adopted"
 _DECIDED = {"adopt": ADOPTED, "adapt": "adapted, next cycle to plan", "abandon": "abandoned"}
@@ -71,6 +72,8 @@ class Plan:
         What the team told at convenings, oldest first.
     convenings : tuple of Record
         Those that it is invited to.
+    challenges, recommendations : tuple of Record
+        Its own, oldest first.
     """
 
     record: Record
@@ -79,6 +82,13 @@ class Plan:
     visits: tuple[Record, ...]
     progress: tuple[Record, ...]
     convenings: tuple[Record, ...]
+    challenges: tuple[Record, ...]
+    recommendations: tuple[Record, ...]
+
+    @property
+    def open_challenges(self) -> tuple[Record, ...]:
+        """Those that are not resolved."""
+        return tuple(one for one in self.challenges if not one.body["resolved"])
 
     @property
     def cycles(self) -> tuple[Record, ...]:
@@ -87,7 +97,7 @@ class Plan:
     @cached_property
     def last_activity(self) -> str:
         """When anything of it was written last: UTC, ISO 8601."""
-        parts: list[Record] = [self.record, *self.cycles, *self.visits, *self.progress]
+        parts: list[Record] = [self.record, *self.cycles, *self.visits, *self.progress, *self.challenges]
         parts += [idea.record for idea in self.ideas]
         parts += [one for measure in self.measures for one in (measure.record, *measure.points)]
         return max(one.changed_at for one in parts)
@@ -99,6 +109,7 @@ class Plan:
         dates += [(v.body["date"], "follow-up visit") for v in self.visits]
         dates += [(v.body["next_date"], "follow-up visit") for v in self.visits]
         dates += [(p.body["next_date"], "promised at a convening") for p in self.progress]
+        dates += [(c.body["by"], "a challenge to clear") for c in self.open_challenges]
         dates += [(c.body[code], "convening") for c in self.convenings for code in ("date", "next_date")]
         return sorted({(day, what) for day, what in dates if day and day >= today})
 
@@ -132,6 +143,8 @@ def read(records: Callable[[str], list[Record]], also: Iterable[Record] = ()) ->
             by_date(under["support_visit", plan.id]),
             tuple(one for one in found["team_progress"] if one.body["plan"] == plan.id),
             by_date(one for one in found["convening"] if plan.id in one.body["plans"]),
+            tuple(under["challenge", plan.id]),
+            tuple(under["recommendation", plan.id]),
         )
 
     return {plan.id: whole(plan) for plan in (*records("action_plan"), *also)}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cimodels.ui import controls, frame, records
-from cimodels.ui.analysis import causes, choose, drivers, evidence, guidance, problem, theory
+from cimodels.ui.analysis import causes, choose, drivers, evidence, guidance, problem, theory, told
 
 st.header("Systems analysis")
 
@@ -13,6 +13,7 @@ PARTS = {
     "causes": "Causes",
     "evidence": "Evidence",
     "drivers": "Drivers",
+    "lessons": "Challenges and advice",
 }
 DRAW = {
     "problem": problem.problem,
@@ -20,6 +21,7 @@ DRAW = {
     "causes": causes.causes,
     "evidence": evidence.evidence,
     "drivers": drivers.drivers,
+    "lessons": told.told,
 }
 
 

@@ -149,6 +149,17 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
     press(app, "Keep what this team tells")
     (told,) = store.records("team_progress", parent=made.id)
     assert told.body["plan"] == plan.id and told.body["strengths"] == "Parents answer"
+    app.session_state[f"open_team_{made.id[:8]}_{plan.id[:8]}"] = True
+    app.run()
+    text(app, "Challenges").input("No cover on Thursdays\nAsked twice")
+    press(app, "Keep what this team tells")
+    app.session_state[f"open_team_{made.id[:8]}_{plan.id[:8]}"] = True
+    app.run()
+    next(one for one in app.selectbox if one.label == "Of what kind it is *").select("time")
+    press(app, "Keep this challenge")
+    (kept,) = store.records("challenge")
+    assert (kept.parent, kept.body["told"], kept.body["name"]) == (plan.id, told.id, "No cover on Thursdays")
+    assert "Its challenge is kept" in texts(app)
 
 
 def test_a_practice_is_carried_on_from_the_visit_to_the_first_cycle(

@@ -24,6 +24,7 @@ PAGES = [
     "learn/workspace",
     "learn/research",
     "improve/systems_analysis",
+    "improve/network",
     "learn/visits",
     "improve/action_plans",
     "improve/progress",

@@ -44,6 +44,7 @@ def address(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "workspace",
         "research",
         "systems_analysis",
+        "networks",
         "visits",
         "action_plans",
         "progress?part=convenings",

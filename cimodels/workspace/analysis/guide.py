@@ -12,7 +12,7 @@ from cimodels.errors import WorkspaceError
 
 FOLDER = Path(__file__).resolve().parents[3] / "specs" / "analysis"
 T = TypeVar("T")
-PARTS = ("problem", "theory", "causes", "evidence", "drivers")
+PARTS = ("problem", "theory", "causes", "evidence", "drivers", "lessons")
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,11 @@ def begun(
     while at in names and names[at] not in way:
         way.append(names[at])
         at = above[at]
-    answered = _answered(driver, drivers)
+    causes_of = answered(driver, drivers)
     told = [f"From the systems analysis “{analysis.body['name']}”."]
     told += [f"By which driver it reaches the aim: {' ← '.join(reversed(way))}."] if way else []
     told += [
-        f"Cause that it answers: {one.body['cause'].rstrip('. ')}." for one in causes if one.id in answered
+        f"Cause that it answers: {one.body['cause'].rstrip('. ')}." for one in causes if one.id in causes_of
     ]
     told += (
         [f"What would show that it moves: {driver.body['measure'].rstrip('. ')}."]
@@ -87,7 +87,7 @@ def begun(
     return {"name": driver.body["driver"], "driver": driver.id, "seen": "\n".join(told)}
 
 
-def _answered(driver: Record, drivers: Iterable[Record]) -> frozenset[str]:
+def answered(driver: Record, drivers: Iterable[Record]) -> frozenset[str]:
     """Causes that a driver answers itself; else those of the nearest driver above that names any."""
     there = {one.id: one for one in drivers}
     at, passed = driver, set[str]()

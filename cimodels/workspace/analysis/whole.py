@@ -21,7 +21,7 @@ class Analysis:
         The theory as it is now.
     theories : tuple of Revision
         Its versions, oldest first.
-    causes, evidence, drivers : tuple of Record
+    causes, evidence, drivers, challenges, recommendations : tuple of Record
         Those that are not retired, oldest first.
     tests : mapping of str to tuple of Tried
         Driver's id → the change ideas of action plans that come from it; nothing for the others.
@@ -33,6 +33,8 @@ class Analysis:
     causes: tuple[Record, ...]
     evidence: tuple[Record, ...]
     drivers: tuple[Record, ...]
+    challenges: tuple[Record, ...]
+    recommendations: tuple[Record, ...]
     tests: Mapping[str, tuple[Tried, ...]]
 
     @property
@@ -44,9 +46,8 @@ class Analysis:
     def newest(self) -> str:
         """When anything in it was changed last, as the store writes it."""
         theory = (self.theory,) if self.theory else ()
-        return max(
-            one.changed_at for one in (self.record, *theory, *self.causes, *self.evidence, *self.drivers)
-        )
+        parts = (*self.causes, *self.evidence, *self.drivers, *self.challenges, *self.recommendations)
+        return max(one.changed_at for one in (self.record, *theory, *parts))
 
 
 def whole(store: Workspace, record: str) -> Analysis:
@@ -64,9 +65,9 @@ def whole(store: Workspace, record: str) -> Analysis:
         )
     children = store.children(record)
     theory = next((one for one in children if one.kind == "theory"), None)
-    causes, evidence, drivers = (
+    causes, evidence, drivers, challenges, recommendations = (
         tuple(one for one in children if one.kind == kind)
-        for kind in ("cause", "analysis_evidence", "driver")
+        for kind in ("cause", "analysis_evidence", "driver", "challenge", "recommendation")
     )
     return Analysis(
         found,
@@ -75,6 +76,8 @@ def whole(store: Workspace, record: str) -> Analysis:
         causes,
         evidence,
         drivers,
+        challenges,
+        recommendations,
         of_drivers(drivers, store.records),
     )
 

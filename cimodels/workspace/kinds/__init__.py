@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.kinds import analysis, improvement, research, short_lists, visits
+from cimodels.workspace.kinds import analysis, improvement, networks, research, short_lists, visits
 from cimodels.workspace.record_types import RecordType
 
 KINDS: Mapping[str, RecordType] = MappingProxyType(
     {
         one.code: one
-        for one in (*short_lists.TYPES, *research.TYPES, *visits.TYPES, *analysis.TYPES, *improvement.TYPES)
+        for one in (
+            *short_lists.TYPES,
+            *research.TYPES,
+            *visits.TYPES,
+            *analysis.TYPES,
+            *improvement.TYPES,
+            *networks.TYPES,
+        )
     }
 )
 

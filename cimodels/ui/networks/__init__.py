@@ -1,0 +1,1 @@
+"""The page of networks: which one is in view, and its five parts."""
