@@ -9,6 +9,8 @@ from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.visits import COLUMNS
 from cimodels.workspace.visit import Visit, gathered
 
+_CONCLUDED = ("name", "rests_on", "find_out", "at_home")
+
 
 def of(desk: Desk, record: str) -> Document:
     """Of the visit of an id."""
@@ -20,6 +22,7 @@ def compose(visit: Visit, host: str) -> Document:
     """What is kept after the visit."""
     paper = begun(visit, "What we bring home", host)
     known = Known({}, called([*visit.teams, *visit.agenda]))
+    _concluded(paper, visit)
     paper.heading("Closing reflections")
     if not visit.reflections:
         paper.text("None was written.")
@@ -31,8 +34,26 @@ def compose(visit: Visit, host: str) -> Document:
     for one in visit.practices:
         told(paper, one, known, level=2)
     _steps(paper, visit)
+    if visit.hosts:
+        paper.heading("The host’s own reflection")
+    for one in visit.hosts:
+        told(paper, one, known, level=2)
     _notes(paper, visit)
     return paper
+
+
+def _concluded(paper: Document, visit: Visit) -> None:
+    """What each debrief concluded, in the agenda's order."""
+    kind = KINDS["visit_debrief"]
+    rows = [
+        (activity.body["name"], *("; ".join(lines(one.body[code])) for code in _CONCLUDED))
+        for activity in visit.agenda
+        for one in visit.debriefs[activity.id]
+    ]
+    if rows:
+        paper.heading("What the debriefs concluded")
+        headings = ("Activity", *(kind[code].label for code in _CONCLUDED))
+        paper.table(headings, rows, (1.4, 2.2, 2, 1.6, 1.8), "Conclusions, by activity")
 
 
 def _steps(paper: Document, visit: Visit) -> None:

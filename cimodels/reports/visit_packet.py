@@ -6,7 +6,7 @@ from typing import Any
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.guide import lines, sheet, table_to_fill
-from cimodels.workspace.agenda import slot, span
+from cimodels.workspace.agenda import when
 from cimodels.workspace.kinds.visits import COLUMNS
 from cimodels.workspace.visit import Visit, gathered
 
@@ -60,7 +60,7 @@ def compose(visit: Visit, host: str) -> Document:
 def begun(visit: Visit, kind: str, host: str, *more: str) -> Document:
     """A document of a visit, with who, when and where below its title."""
     body = visit.record.body
-    below = " · ".join(part for part in (f"Host: {host}", body["date"], *more) if part)
+    below = " · ".join(part for part in (f"Host: {host}", visit.dates, *more) if part)
     return Document(kind, body["name"], below, footer=f"cimodels · {kind.lower()}")
 
 
@@ -71,7 +71,7 @@ def _agenda(paper: Document, visit: Visit) -> None:
         return
     rows = [
         (
-            span(slot(one.body)),
+            when(one.body, visit.days),
             one.body["name"] + (f" ({one.body['group']})" if one.body["group"] else ""),
             one.body["objective"],
             _debrief(one.body),

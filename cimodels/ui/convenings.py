@@ -10,7 +10,9 @@ from cimodels.study import Study
 from cimodels.ui import history, lessons, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
+from cimodels.vocab.file_names import file_stem
 from cimodels.workspace.checking import LONGEST_LINE
+from cimodels.workspace.convening_calendar import calendar
 from cimodels.workspace.convening_template import begin
 from cimodels.workspace.kinds.improvement import INVITED
 from cimodels.workspace.plans import Plan, by_date
@@ -88,6 +90,17 @@ def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> 
     with st.container(horizontal=True):
         with st.popover("Change the convening", icon=":material/edit:", type="tertiary"):
             records.form("convening", f"convening_{one.id[:8]}", record=one, names=names, beside=_BESIDE)
+        if one.body["date"]:
+            st.download_button(
+                "Calendar file (ICS)",
+                calendar(one),
+                file_name=f"{file_stem('convening', one.body['name'], one.body['date'])}.ics",
+                mime="text/calendar",
+                on_click="ignore",
+                icon=":material/event:",
+                type="tertiary",
+                help="Attach it to the invitation; who has it already gets the change.",
+            )
         history.manage(one)
     st.subheader("What the teams tell")
     told = {p.body["plan"]: p for p in writing.workspace().records("team_progress", parent=one.id)}

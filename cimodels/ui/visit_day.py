@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import history, records, visit_plan
+from cimodels.ui import history, records, visit_agenda
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.visits import COLUMNS
 from cimodels.workspace.records import Record
@@ -19,7 +19,7 @@ def notes(visit: Visit) -> None:
         "Note what you see and hear before what you think of it. What you type stays in this browser until it is saved, even when the "
         "connection drops."
     )
-    chosen = visit_plan.activity(visit)
+    chosen = visit_agenda.activity(visit)
     if chosen is None:
         st.info("There is no agenda yet; begin one under “Agenda”.", icon=":material/event_note:")
         return

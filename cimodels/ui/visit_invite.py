@@ -60,7 +60,6 @@ def _invited(visit: Visit, known: Names) -> None:
         },
         alt=f"{len(table)} invitations with whom to ask, the answer, the date, and whether there is a team",
     )
-    store, today = writing.workspace(), visits.today()
     waiting = [one for one in visit.invitations if (one.body["answer"] or NOT_ASKED) == NOT_ASKED]
     with st.container(horizontal=True):
         if waiting and st.button(
@@ -69,22 +68,19 @@ def _invited(visit: Visit, known: Names) -> None:
             key="asked_today",
             help="Marks everybody who was not asked yet as asked today.",
         ):
-            history.do(
-                lambda: [
-                    store.save(
-                        one.id,
-                        invitations.asked_today(one, today),
-                        based_on=one.head,
-                        author=writing.signed(),
-                        reason="asked",
-                    )
-                    for one in waiting
-                ]
-            )
+            history.do(lambda: _ask(waiting))
         for one in visit.invitations:
             if one.body["answer"] == COMING and not invitations.has_team(one, visit.teams):
                 _make_team(one)
     _change(visit.invitations, known)
+
+
+def _ask(waiting: Sequence[Record]) -> None:
+    author, today = writing.signed(), visits.today()
+    with writing.workspace().together() as batch:
+        for one in waiting:
+            body = invitations.asked_today(one, today)
+            batch.save(one.id, body, based_on=one.head, author=author, reason="asked")
 
 
 def _make_team(one: Record) -> None:
@@ -192,9 +188,10 @@ def _choose(visit: Visit, found: Sequence[Invitee]) -> None:
 def _put(visit: Visit, chosen: Sequence[Invitee]) -> None:
     def create() -> None:
         author = writing.signed()
-        for one in chosen:
-            body = {"name": one.name, "home": one.cds, "answer": NOT_ASKED, "why": one.why}
-            writing.workspace().create("invitation", body, author=author, parent=visit.record.id)
+        with writing.workspace().together() as batch:
+            for one in chosen:
+                body = {"name": one.name, "home": one.cds, "answer": NOT_ASKED, "why": one.why}
+                batch.create("invitation", body, author=author, parent=visit.record.id)
         st.toast(f"{counted(len(chosen), 'invitation')} on the list", icon=":material/check:")
 
     history.do(create)

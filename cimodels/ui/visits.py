@@ -77,8 +77,9 @@ def choose(known: Names) -> Visit | None:
             icon=":material/list:",
             key="visits_all",
         )
-    _heading(chosen, known)
-    return gathered(store, chosen)
+    visit = gathered(store, chosen)
+    _heading(visit, known)
+    return visit
 
 
 def _chooser(kept: list[Record], chosen: Record | None) -> None:
@@ -259,12 +260,13 @@ def _plan(known: Names, *, expanded: bool) -> None:
         )
 
 
-def _heading(record: Record, known: Names) -> None:
+def _heading(visit: Visit, known: Names) -> None:
+    record = visit.record
     st.subheader(plain(record.body["name"]))
     body: Mapping[str, str] = record.body
     stands = STATUSES[body["status"] or "planned"].lower()
     st.markdown(
-        f"Host: **{plain(host_name(record, known))}** · {plain(body['date'] or 'date open')} · {stands}"
+        f"Host: **{plain(host_name(record, known))}** · {plain(visit.dates or 'date open')} · {stands}"
     )
 
 

@@ -1,15 +1,14 @@
-"""A visit's agenda: when each activity begins and ends, and what is amiss with the day, in words."""
+"""A visit's agenda: when each activity begins and ends, and what is amiss with its days, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from cimodels.errors import WorkspaceError
 
 _DAY = 24 * 60
-# Activities after which visitors put together what they noticed.
-_DEBRIEFED = ("panel", "conversation", "classroom", "development")
-_WITHOUT_OBJECTIVE = ("welcome", "break")
+_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,8 @@ class Slot:
         Of the activity, and of the debrief that follows it at once.
     group : str
         Who takes part, where visitors part; empty for everybody.
+    day : int
+        Of the visit, from 1.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Slot:
     minutes: int
     debrief: int
     group: str
+    day: int = 1
 
     @property
     def ends(self) -> int | None:
@@ -38,8 +40,10 @@ class Slot:
         return None if self.starts is None else self.starts + self.minutes + self.debrief
 
     def meets(self, other: "Slot") -> bool:
-        """Whether somebody would have to be at both."""
-        return not self.group or not other.group or self.group.casefold() == other.group.casefold()
+        """Whether somebody would have to be at both, if they are at the same time of day."""
+        return self.day == other.day and (
+            not self.group or not other.group or self.group.casefold() == other.group.casefold()
+        )
 
 
 def slot(body: Mapping[str, Any]) -> Slot:
@@ -50,6 +54,7 @@ def slot(body: Mapping[str, Any]) -> Slot:
         int(body["minutes"] or 0),
         int(body["debrief_minutes"] or 0),
         (body["group"] or "").strip(),
+        day_of(body),
     )
 
 
@@ -82,6 +87,23 @@ def span(one: Slot) -> str:
     return f"{first[:-5] if first[-4:] == last[-4:] else first}–{last}"
 
 
+def date_of(first: date, day: int) -> date:
+    """The date of a visit's day; its days follow each other."""
+    return first + timedelta(days=day - 1)
+
+
+def when(body: Mapping[str, Any], days: int) -> str:
+    """The time of an activity, with its day where the visit has several."""
+    on = f"Day {day_of(body)}, " if days > 1 else ""
+    return on + span(slot(body))
+
+
+def on_weekend(first: date, days: int) -> list[str]:
+    """A sentence for each day of a visit on which schools are closed."""
+    found = [date_of(first, day) for day in range(1, days + 1)]
+    return [f"{one:%A}, {one.isoformat()}, is no school day." for one in found if one.weekday() >= _SATURDAY]
+
+
 def lasts(slots: Sequence[Slot]) -> tuple[int, int] | None:
     """When the day begins and ends; None while nothing has a time."""
     timed = [one for one in slots if one.starts is not None]
@@ -99,9 +121,18 @@ def running(slots: Sequence[Slot], now: int) -> int | None:
 
 
 def timing(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A sentence for each activity without a time or length, each overlap and each gap; empty when the day closes."""
+    """A sentence for each activity without a time or length, each overlap and each gap; empty when every day closes."""
     slots = [slot(body) for body in bodies]
-    return [*_unplaced(slots), *_overlaps(slots), *_gaps(slots)]
+    days = sorted({one.day for one in slots})
+    said = list(_unplaced(slots))
+    for day in days:
+        own = [one for one in slots if one.day == day]
+        on = f"Day {day}: " if len(days) > 1 else ""
+        said += [on + sentence for sentence in (*_overlaps(own), *_gaps(own))]
+    return [
+        *said,
+        *(f"Nothing is planned on day {day}." for day in range(1, max(days, default=1)) if day not in days),
+    ]
 
 
 def _unplaced(slots: Sequence[Slot]) -> Iterator[str]:
@@ -144,31 +175,8 @@ def gaps(slots: Sequence[Slot]) -> list[tuple[int, int]]:
     return found
 
 
-def content(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A sentence for each thing without which visitors see much and learn little."""
-    return [*_without_words(bodies), *_without_end(bodies)] if bodies else []
-
-
-def _without_words(bodies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for body in bodies:
-        if body["activity"] not in _WITHOUT_OBJECTIVE and not body["objective"]:
-            yield f"“{body['name']}” has no objective that visitors could be told."
-        if body["activity"] in _DEBRIEFED and not body["debrief_minutes"]:
-            yield f"“{body['name']}” has no time for a debrief."
-
-
-def _without_end(bodies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    kinds = [body["activity"] for body in bodies]
-    if "closing" not in kinds:
-        yield "There is no closing with reflections and action planning: visitors leave without a plan."
-    elif any(kind not in ("closing", "break") for kind in kinds[kinds.index("closing") + 1 :]):
-        yield "The closing is not the last activity of the day."
-    if "apply" not in kinds and "closing" not in kinds:
-        yield "Nowhere is there time for visitors to think about applying it at home."
-
-
 def one_after_another(starts: str, bodies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The same activities in the same order without a gap or overlap, the first at `starts`.
+    """The same activities in the same order without a gap or overlap, each day from `starts`.
 
     What different groups do at the same time stays at the same time.
 
@@ -177,15 +185,18 @@ def one_after_another(starts: str, bodies: Sequence[Mapping[str, Any]]) -> list[
     WorkspaceError
         When they take longer than the day has left.
     """
-    at, laid = minute(starts) or 0, []
-    for together in _side_by_side(bodies):
-        if at + max(slot(body).minutes + slot(body).debrief for body in together) > _DAY:
-            raise WorkspaceError(
-                f"The agenda would run past midnight with “{together[0]['name']}”.",
-                "Begin earlier, or shorten an activity.",
-            )
-        laid += [{**body, "starts": f"{at // 60:02d}:{at % 60:02d}"} for body in together]
-        at += max(slot(body).minutes + slot(body).debrief for body in together)
+    laid = []
+    for day in sorted({day_of(body) for body in bodies}):
+        at = minute(starts) or 0
+        for together in _side_by_side([body for body in bodies if day_of(body) == day]):
+            longest = max(slot(body).minutes + slot(body).debrief for body in together)
+            if at + longest > _DAY:
+                raise WorkspaceError(
+                    f"The agenda would run past midnight with “{together[0]['name']}”.",
+                    "Begin earlier, shorten an activity, or move it to another day.",
+                )
+            laid += [{**body, "starts": f"{at // 60:02d}:{at % 60:02d}"} for body in together]
+            at += longest
     return laid
 
 

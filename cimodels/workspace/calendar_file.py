@@ -1,18 +1,17 @@
-"""A visit as a calendar file (iCalendar, RFC 5545): one event, its agenda in the description."""
+"""Calendar files (iCalendar, RFC 5545): events in Pacific time, with guests where there is an organizer to answer to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from urllib.parse import quote
 
 from cimodels.vocab.visible import visible
-from cimodels.workspace.agenda import lasts, minute, slot, span
-from cimodels.workspace.visit import Visit
 
 ZONE = "America/Los_Angeles"
+TENTATIVE, CONFIRMED, CANCELLED = "TENTATIVE", "CONFIRMED", "CANCELLED"
 _LONGEST = 75  # octets of a line, RFC 5545 section 3.1
 _USUAL_MINUTES = 60
-_STATUS = {"confirmed": "CONFIRMED", "held": "CONFIRMED", "called_off": "CANCELLED"}
 # Daylight saving time as the Energy Policy Act of 2005 has it, since 2007.
 _TIMEZONE = (
     "BEGIN:VTIMEZONE", f"TZID:{ZONE}",
@@ -24,63 +23,103 @@ _TIMEZONE = (
 )  # fmt: skip
 
 
-def calendar(visit: Visit, host: str, sequence: int, changed_at: str) -> bytes:
-    """The file, UTF-8 with lines of at most 75 octets that end in CRLF.
+# What a local part may have in a URI as it is (RFC 6068).
+_SAFE = "!$'*+-._~"
+# The addresses that people have: RFC 5321 without quoted local parts and address literals.
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody with an e-mail address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a calendar.
+
+    Attributes
+    ----------
+    uid : str
+        The same in every file that tells of the event; a calendar then changes it and adds no second one.
+    starts, ends : int or None
+        Minutes after midnight; without a beginning it takes the whole day, without an end an hour.
+    status : str
+        `TENTATIVE`, `CONFIRMED` or `CANCELLED`.
+    organizer : Guest or None
+        Whom answers go to; without one nobody is a guest: RFC 5545 has attendees only of events with an organizer.
+    """
+
+    uid: str
+    summary: str
+    on: date
+    starts: int | None
+    ends: int | None
+    place: str
+    description: str
+    status: str
+    organizer: Guest | None = None
+    guests: Sequence[Guest] = ()
+
+
+def calendar_file(events: Sequence[Event], sequence: int, changed_at: str) -> bytes:
+    """The file, UTF-8 with lines of at most 75 octets that end in CRLF; equal events give equal bytes.
 
     Parameters
     ----------
-    host : str
-        The host's name.
     sequence : int
-        Number of the event's revision; a calendar that has the event takes the higher.
+        Number of the events' revision; a calendar that has an event takes the higher.
     changed_at : str
-        UTC, ISO 8601; equal visits give equal bytes.
-
-    Raises
-    ------
-    ValueError
-        Without a date: there is nothing to put into a calendar.
+        UTC, ISO 8601.
     """
-    body = visit.record.body
-    if not body["date"]:
-        raise ValueError("a visit without a date has no place in a calendar")
     stamp = re.sub(r"[-:]|\.\d+", "", changed_at)
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//cimodels//learning visits//EN",
+        "PRODID:-//cimodels//cimodels//EN",
         "CALSCALE:GREGORIAN",
         *_TIMEZONE,
-        "BEGIN:VEVENT",
-        f"UID:{visit.record.id}@cimodels",
-        f"DTSTAMP:{stamp}",
-        f"LAST-MODIFIED:{stamp}",
-        f"SEQUENCE:{sequence}",
-        *_when(visit),
-        f"SUMMARY:{escaped(body['name'])}",
-        f"LOCATION:{escaped(body['place'] or host)}",
-        f"DESCRIPTION:{escaped(description(visit, host))}",
-        f"STATUS:{_STATUS.get(body['status'], 'TENTATIVE')}",
-        "END:VEVENT",
+        *(line for one in events for line in _event(one, sequence, stamp)),
         "END:VCALENDAR",
     )
     return "".join(f"{folded(line)}\r\n" for line in lines).encode()
 
 
-def _when(visit: Visit) -> Iterator[str]:
-    """Beginning and end: of the agenda, else of the visit, else the whole day."""
-    on = date.fromisoformat(visit.record.body["date"])
-    planned = lasts([slot(one.body) for one in visit.agenda])
-    starts = planned[0] if planned else minute(visit.record.body["starts"])
-    if starts is None:
-        yield f"DTSTART;VALUE=DATE:{on:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}"
+def _event(one: Event, sequence: int, stamp: str) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{one.uid}"
+    yield f"DTSTAMP:{stamp}"
+    yield f"LAST-MODIFIED:{stamp}"
+    yield f"SEQUENCE:{sequence}"
+    yield from _when(one)
+    yield f"SUMMARY:{escaped(one.summary)}"
+    yield f"LOCATION:{escaped(one.place)}"
+    yield f"DESCRIPTION:{escaped(one.description)}"
+    yield f"STATUS:{one.status}"
+    if one.organizer:
+        yield f"ORGANIZER;CN={_parameter(one.organizer.name)}:{_mailto(one.organizer.address)}"
+        for guest in one.guests:
+            yield (
+                f"ATTENDEE;CN={_parameter(guest.name)};ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:"
+                f"{_mailto(guest.address)}"
+            )
+    yield "END:VEVENT"
+
+
+def _when(one: Event) -> Iterator[str]:
+    if one.starts is None:
+        yield f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}"
         return
-    ends = max(
-        planned[1] if planned else 0, starts + (0 if planned and planned[1] > starts else _USUAL_MINUTES)
-    )
-    yield f"DTSTART;TZID={ZONE}:{_moment(on, starts)}"
-    yield f"DTEND;TZID={ZONE}:{_moment(on, ends)}"
+    ends = one.ends if one.ends is not None and one.ends > one.starts else one.starts + _USUAL_MINUTES
+    yield f"DTSTART;TZID={ZONE}:{_moment(one.on, one.starts)}"
+    yield f"DTEND;TZID={ZONE}:{_moment(one.on, ends)}"
 
 
 def _moment(on: date, minutes: int) -> str:
@@ -88,32 +127,29 @@ def _moment(on: date, minutes: int) -> str:
     return f"{on + timedelta(days=days):%Y%m%d}T{rest // 60:02d}{rest % 60:02d}00"
 
 
-def description(visit: Visit, host: str) -> str:
-    """What an invitation says: purpose, practices, agenda, whom to ask."""
-    body = visit.record.body
-    parts = [f"Learning visit to {host}."]
-    if body["purpose"]:
-        parts.append(f"Purpose: {body['purpose']}")
-    if body["practices"]:
-        parts.append("What we want to see and bring home:\n" + _listed(body["practices"]))
-    if visit.agenda:
-        parts.append("Agenda\n" + "\n".join(_line(one.body) for one in visit.agenda))
-    if body["logistics"]:
-        parts.append(f"Good to know: {body['logistics']}")
-    if body["contact"]:
-        parts.append(f"Contact: {body['contact']}")
-    return "\n\n".join(parts)
+def is_address(text: str) -> bool:
+    """Whether a text is an e-mail address and nothing else."""
+    return _ADDRESS.fullmatch(text.strip()) is not None
 
 
-def _listed(text: str) -> str:
-    return "\n".join(f"- {line.strip()}" for line in text.splitlines() if line.strip())
+def guest_in(text: str) -> Guest | None:
+    """Who is meant by a text with an e-mail address in it, such as `Ana Lee, ana@example.org`; None without one."""
+    found = _ADDRESS.search(text)
+    if not found:
+        return None
+    name = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" .,;:<>()[]–-")
+    return Guest(name or found.group(), found.group())
 
 
-def _line(body: Mapping[str, Any]) -> str:
-    place = f" ({body['place']})" if body["place"] else ""
-    group = f" [{body['group']}]" if body["group"] else ""
-    objective = f"\n   {body['objective']}" if body["objective"] else ""
-    return f"{span(slot(body))} {body['name']}{group}{place}{objective}"
+def _mailto(address: str) -> str:
+    """A calendar user's address as a URI, RFC 6068."""
+    local, _, domain = address.strip().rpartition("@")
+    return f"mailto:{quote(local, safe=_SAFE)}@{domain}"
+
+
+def _parameter(text: str) -> str:
+    """A parameter's value in quotes, which it cannot hold itself (RFC 5545 section 3.2)."""
+    return '"' + visible(" ".join(text.replace('"', "’").split())) + '"'
 
 
 def escaped(text: str) -> str:

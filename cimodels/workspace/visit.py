@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.agenda import day_of
+from cimodels.workspace.agenda import date_of, day_of
 from cimodels.workspace.checking import LONGEST_LINE
 from cimodels.workspace.kinds.research import CI_MODEL
 from cimodels.workspace.kinds.visits import COLUMNS
@@ -40,6 +41,19 @@ class Visit:
     hosts: Sequence[Record]
     practices: Sequence[Record]
     steps: Mapping[str, Sequence[Record]]
+
+    @property
+    def days(self) -> int:
+        """How many days it takes."""
+        return max((day_of(one.body) for one in self.agenda), default=1)
+
+    @property
+    def dates(self) -> str:
+        """`2027-03-11 to 2027-03-12`, or its one date; empty while it has none."""
+        first = self.record.body["date"]
+        if not first or self.days == 1:
+            return first or ""
+        return f"{first} to {date_of(date.fromisoformat(first), self.days).isoformat()}"
 
     @property
     def without_conclusion(self) -> list[Record]:
@@ -123,10 +137,31 @@ def from_debrief(concluded: Record) -> dict[str, Any]:
     return {"name": first[:LONGEST_LINE], "activity": concluded.parent, "seen": "\n".join(seen)}
 
 
-def revision(store: Workspace, record: Record) -> tuple[int, str]:
-    """How often the visit or its agenda has been changed, and when last (UTC); what is retired counts, so it only grows."""
-    parts = [
-        record,
-        *(one for one in store.children(record.id, retired=True) if one.kind == "visit_activity"),
-    ]
-    return sum(one.head for one in parts) - 1, max(one.changed_at for one in parts)
+@dataclass(frozen=True)
+class Revision:
+    """What calendars have to know beside a visit.
+
+    Attributes
+    ----------
+    sequence : int
+        How often the visit, its agenda or its teams have been changed; what is retired counts, so it only grows.
+    changed_at : str
+        When last; UTC, ISO 8601.
+    days : int
+        The most days that its agenda ever had.
+    """
+
+    sequence: int
+    changed_at: str
+    days: int
+
+
+def revision(store: Workspace, record: Record) -> Revision:
+    """A visit's revision, with all that stands in its calendar file."""
+    below = store.children(record.id, retired=True)
+    activities = [one for one in below if one.kind == "visit_activity"]
+    parts = [record, *activities, *(one for one in below if one.kind == "visit_team")]
+    told = [day_of(past.body) for one in activities for past in store.history(one.id)]
+    return Revision(
+        sum(one.head for one in parts) - 1, max(one.changed_at for one in parts), max(told, default=1)
+    )

@@ -6,6 +6,7 @@ from cimodels.ui import (
     controls,
     frame,
     records,
+    visit_agenda,
     visit_day,
     visit_home,
     visit_host,
@@ -46,7 +47,7 @@ def view() -> None:
     elif part == "invite":
         visit_invite.invite(visit, known)
     elif part == "agenda":
-        visit_plan.day(visit)
+        visit_agenda.day(visit)
     elif part == "day":
         visit_day.notes(visit)
     elif part == "home":

@@ -298,3 +298,32 @@ def test_the_host_reads_what_visitors_tell_it_and_reflects(store: Workspace, vis
     (made,) = store.records("host_reflection", parent=visit)
     assert made.body["prepared"] == "Our unit plans"
     assert "Still open: What preparing it made us see; What visitors told or asked us" in texts(app)
+
+
+def test_a_second_day_is_laid_and_told_with_its_date(store: Workspace, visit: str) -> None:
+    app = sign(run("learn/visits", record=visit, part="agenda"), "Ana")
+    press(app, "Begin with it")
+    assert "What makes a good visit: 6 of 6 done" in [one.label for one in app.expander]
+    press(app, "Begin day 2 with it")
+    agenda = store.children(visit)
+    assert {one.body["day"] for one in agenda} == {1, 2} and len(agenda) == 18
+    said = texts(app).replace("\\", "")
+    assert "Day 2 · Tuesday, 2030-03-05" in said and "2030-03-04 to 2030-03-05" in said
+    assert "Not in order yet" not in said
+    body = store.get(agenda[1].id).body
+    store.save(agenda[1].id, {**body, "objective": ""}, based_on=1, author="Ana")
+    app.run()
+    assert "What makes a good visit: 5 of 6 done" in [one.label for one in app.expander]
+    assert "has no objective that visitors could be told" in texts(app)
+
+
+def test_addresses_become_guests_only_with_an_organizer(store: Workspace, visit: str) -> None:
+    members = [
+        {"name": "Rosa", "role": "", "senior": True, "email": one} for one in ("r@example.org", "r at home")
+    ]
+    store.create("visit_team", {"name": "Hill", "members": members}, author="Ana", parent=visit)
+    said = texts(run("learn/visits", record=visit, part="packet"))
+    assert "names no guests" in said and "These are no e-mail addresses: r at home" in said
+    body = store.get(visit).body
+    store.save(visit, {**body, "contact": "Office, host@example.org"}, based_on=1, author="Ana")
+    assert "whose answers go to host@example.org" in texts(run("learn/visits", record=visit, part="packet"))

@@ -32,6 +32,14 @@ def visit(tmp_path: Path) -> Visit:
     seen = next(one for one in store.children(made.id) if one.body.get("activity") == "classroom")
     note = {"name": "Room 12", "teachers": "Ask\nListen", "at_home": "The tally"}
     store.create("visit_note", note, author="Tom", parent=seen.id)
+    concluded = {"name": "Talk comes first", "rests_on": "Room 12\nRoom 14", "at_home": "Pairs"}
+    store.create("visit_debrief", concluded, author="Tom", parent=seen.id)
+    store.create(
+        "host_reflection",
+        {"name": "We saw our gaps", "will_do": "Plan together"},
+        author="Cy",
+        parent=made.id,
+    )
     practice = {"name": "Tally of who speaks", "activity": seen.id, "why": "Quiet students are noticed"}
     kept = store.create("practice", practice, author="Rosa", parent=made.id)
     step = {"name": "One week, two rooms", "by_whom": "Tom", "by_when": "2027-04-01"}
@@ -79,6 +87,14 @@ def test_what_is_brought_home_has_practices_steps_and_every_note(visit: Visit) -
     assert "What could work at home: The tally (Tom)" in said
     tables = {table.rows[0].cells[0].text: cells(table) for table in document.tables}
     assert tables["Practice"][1] == ["Tally of who speaks", "One week, two rooms", "Tom", "2027-04-01", ""]
+    assert tables["Activity"][1] == [
+        "Observation of classroom instruction",
+        "Talk comes first",
+        "Room 12; Room 14",
+        "",
+        "Pairs",
+    ]
+    assert "We saw our gaps" in said and "What we will do: Plan together" in said
     assert tables["Where, by whom"][1] == ["Room 12 (Tom)", "Ask / Listen", "", ""]
 
 

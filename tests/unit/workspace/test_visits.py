@@ -1,6 +1,7 @@
 """A visit's rules: teams, agenda, host load, calendar file and templates, each against drawn cases or an obvious oracle."""
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,13 +13,15 @@ from hypothesis import strategies as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.vocab.file_names import file_stem
-from cimodels.workspace import agenda, host_load, visit_teams
-from cimodels.workspace.calendar_file import ZONE, calendar, escaped, folded
+from cimodels.workspace import agenda, convening_calendar, host_load, visit_teams
+from cimodels.workspace.agenda_tips import tips
+from cimodels.workspace.calendar_file import ZONE, escaped, folded, guest_in, is_address
 from cimodels.workspace.host_load import Day
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 from cimodels.workspace.visit import gathered, revision, visit_of
+from cimodels.workspace.visit_calendar import calendar
 from cimodels.workspace.visit_templates import read, templates
 
 HOST = "19647330000000"
@@ -42,9 +45,10 @@ def test_a_team_is_two_to_four_with_a_senior_leader(seniors: str, said: list[str
 
 
 def activity(
-    name: str, starts: str | None, minutes: int | None, debrief: int = 0, group: str = "", **more: str
+    name: str, starts: str | None, minutes: int | None, debrief: int = 0, group: str = "", **more: object
 ) -> dict[str, object]:
     body = {"name": name, "starts": starts, "minutes": minutes, "debrief_minutes": debrief, "group": group}
+    body |= {"day": None}
     return {"activity": "panel", "objective": "To know", **body, **more}
 
 
@@ -71,17 +75,58 @@ def test_groups_may_do_two_things_at_once_and_everybody_may_not() -> None:
     assert len(agenda.timing([both[0], activity("Tour", "09:10", 20, group="a")])) == 1
 
 
-def test_what_a_day_lacks() -> None:
-    assert agenda.content([]) == []
-    assert agenda.content([activity("Panel", "09:00", 45, objective="")]) == [
-        "“Panel” has no objective that visitors could be told.",
-        "“Panel” has no time for a debrief.",
-        "There is no closing with reflections and action planning: visitors leave without a plan.",
-        "Nowhere is there time for visitors to think about applying it at home.",
+def lacks(*bodies: dict[str, object]) -> list[list[str]]:
+    """What the agenda lacks of each tip, in their order."""
+    return [list(one.lacks) for one in tips([{**KINDS["visit_activity"].blank(), **one} for one in bodies])]
+
+
+def test_each_tip_is_held_against_the_agenda() -> None:
+    assert tips([]) == ()
+    assert lacks(activity("Panel", "09:00", 45, objective="")) == [
+        [
+            "No informal conversation with host staff is planned, such as over lunch.",
+            "Nothing is observed: neither classroom instruction nor professional development.",
+            "It is not said who of the host’s staff is on “Panel”; different roles see different things.",
+        ],
+        ["“Panel” has no objective that visitors could be told."],
+        ["“Panel” has no time for a debrief."],
+        [],
+        ["Nowhere is there time for visitors to think about applying it at home."],
+        ["There is no closing with reflections and action planning: visitors leave without a plan."],
     ]
-    closing, panel = activity("End", "09:00", 30, activity="closing"), activity("Panel", "10:00", 30, 10)
-    assert agenda.content([closing, panel]) == ["The closing is not the last activity of the day."]
-    assert agenda.content([panel, closing]) == []
+
+
+def test_debriefs_guides_time_to_think_and_the_end() -> None:
+    suggested, objectives, debriefs, guides, thinking, closing = lacks(
+        activity("Rooms", "09:00", 30, activity="classroom"),
+        activity("End", "10:00", 20, activity="closing"),
+        activity("Coffee", "08:00", 30, 5, activity="conversation", day=2),
+    )
+    assert suggested == ["No panel or Q&A with a variety of the host’s staff is planned."]
+    assert objectives == []
+    assert debriefs == ["“Rooms” has no time for a debrief."]
+    assert guides == ["“Rooms” has nothing to look for; its guide for notes would be empty."]
+    assert thinking == [
+        "Only 20 minutes are left to think about applying it at home, with the closing; give it 30 or more."
+    ]
+    assert closing == [
+        "The closing is not the last activity: “Coffee” (informal conversation) comes on another day."
+    ]
+
+
+def test_each_day_of_several_has_its_own_times() -> None:
+    first, second = activity("Panel", "09:00", 45), activity("Rooms", "09:00", 45, day=2)
+    assert agenda.timing([first, second]) == []
+    late = activity("Late", "11:00", 30, day=4)
+    assert agenda.timing([first, second, activity("Talk", "09:30", 30, day=2), late]) == [
+        "Day 2: “Talk” begins at 9:30 a.m., but “Rooms” ends at 9:45 a.m.: 15 minutes twice.",
+        "Nothing is planned on day 3.",
+    ]
+    laid = agenda.one_after_another("08:00", [first, second, late])
+    assert [(one["day"], one["starts"]) for one in laid] == [(None, "08:00"), (2, "08:00"), (4, "08:00")]
+    assert agenda.when(second, 2) == "Day 2, 9:00–9:45 a.m." and agenda.when(first, 1) == "9:00–9:45 a.m."
+    assert agenda.on_weekend(date(2027, 3, 11), 2) == []
+    assert agenda.on_weekend(date(2027, 3, 12), 2) == ["Saturday, 2027-03-13, is no school day."]
 
 
 @pytest.mark.parametrize(
@@ -195,9 +240,11 @@ def unfolded(file: bytes) -> list[tuple[str, dict[str, str], str]]:
             whole.append(line)
     found = []
     for line in whole:
-        head, _, value = line.partition(":")
-        name, *given = head.split(";")
-        found.append((name, dict(one.split("=", 1) for one in given), value))
+        # Colons and semicolons within quotes belong to a parameter's value.
+        parts = re.findall(r'(?:[^:"]|"[^"]*")+|:', line)
+        head, value = parts[0], "".join(parts[2:])
+        name, *given = re.findall(r'(?:[^;"]|"[^"]*")+', head)
+        found.append((name, {k: v.strip('"') for k, v in (one.split("=", 1) for one in given)}, value))
     return found
 
 
@@ -227,7 +274,7 @@ def test_the_calendar_file_reads_back(store: Workspace) -> None:
         }
         store.create("visit_activity", body, author="Ana", parent=made.id)
     visit = gathered(store, made)
-    file = calendar(visit, "Valley Unified", *revision(store, made))
+    file = calendar(visit, "Valley Unified", revision(store, made))
     lines = unfolded(file)
     assert [value for name, _, value in lines if name in ("BEGIN", "END")] == [
         "VCALENDAR", "VTIMEZONE", "DAYLIGHT", "DAYLIGHT", "STANDARD", "STANDARD", "VTIMEZONE", "VEVENT", "VEVENT", "VCALENDAR",
@@ -241,12 +288,12 @@ def test_the_calendar_file_reads_back(store: Workspace) -> None:
     said = unescaped(event["DESCRIPTION"][1])
     assert purpose.strip() in said
     assert "9:00–10:00 a.m. Panel\n10:00–10:30 a.m. Closing" in said
-    assert calendar(visit, "Valley Unified", *revision(store, made)) == file
+    assert calendar(visit, "Valley Unified", revision(store, made)) == file
 
 
 def test_its_time_zone_is_californias_on_every_day(store: Workspace) -> None:
     """Read by dateutil, and held against the system's own time zone data."""
-    text = calendar(gathered(store, made := planned(store)), "Valley", *revision(store, made)).decode()
+    text = calendar(gathered(store, made := planned(store)), "Valley", revision(store, made)).decode()
     start, end = text.index("BEGIN:VTIMEZONE"), text.index("END:VTIMEZONE") + len("END:VTIMEZONE")
     zone, truth = tzical(io.StringIO(text[start:end])).get(ZONE), ZoneInfo(ZONE)
     for day in range(0, 365 * 8, 3):
@@ -271,20 +318,122 @@ def test_without_an_agenda_it_takes_an_hour_or_the_day(
     store: Workspace, starts: str | None, lines: list[str]
 ) -> None:
     made = planned(store, starts=starts)
-    text = calendar(gathered(store, made), "Valley", *revision(store, made)).decode()
+    text = calendar(gathered(store, made), "Valley", revision(store, made)).decode()
     assert [line for line in text.split("\r\n") if line.startswith(("DTSTART;", "DTEND;"))] == lines
     assert "STATUS:TENTATIVE" in text
 
 
+Line = tuple[str, dict[str, str], str]
+
+
+def each_event(file: bytes) -> list[list[Line]]:
+    """The lines of each event."""
+    found: list[list[Line]] = []
+    inside = False
+    for line in unfolded(file):
+        if line[2] == "VEVENT":
+            inside = line[0] == "BEGIN"
+            found += [[]] if inside else []
+        elif inside:
+            found[-1].append(line)
+    return found
+
+
+def value(event: list[Line], name: str) -> str:
+    (found,) = [line[2] for line in event if line[0] == name]
+    return found
+
+
+def test_each_day_is_an_event_and_a_day_that_is_no_more_is_cancelled(store: Workspace) -> None:
+    made = planned(store, status="confirmed")
+    ids = []
+    for name, number, starts in (("Panel", None, "09:00"), ("Rooms", 2, "10:00"), ("End", 3, "08:30")):
+        body = {"name": name, "activity": "panel", "day": number, "starts": starts, "minutes": 60}
+        ids.append(store.create("visit_activity", body, author="Ana", parent=made.id).id)
+    before = each_event(calendar(gathered(store, made), "Valley", revision(store, made)))
+    assert [value(one, "UID") for one in before] == [
+        f"{made.id}@cimodels",
+        f"{made.id}-2@cimodels",
+        f"{made.id}-3@cimodels",
+    ]
+    assert [value(one, "DTSTART") for one in before] == [
+        "20270312T090000",
+        "20270313T100000",
+        "20270314T083000",
+    ]
+    assert unescaped(value(before[1], "SUMMARY")) == "Coaching; reading, writing (day 2 of 3)"
+    assert "10:00–11:00 a.m. Rooms" in unescaped(value(before[1], "DESCRIPTION"))
+    assert "Panel" not in unescaped(value(before[1], "DESCRIPTION"))
+    end = store.get(ids[2])
+    store.save(end.id, {**end.body, "day": 2, "starts": "11:00"}, based_on=1, author="Ana")
+    after = each_event(calendar(gathered(store, made), "Valley", revision(store, made)))
+    assert [value(one, "STATUS") for one in after] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [value(one, "UID") for one in after] == [value(one, "UID") for one in before]
+    assert int(value(after[2], "SEQUENCE")) > int(value(before[2], "SEQUENCE"))
+
+
+def test_visitors_are_guests_where_there_is_an_organizer(store: Workspace) -> None:
+    made = planned(store, contact="Host office, visits@example.org")
+    members = [
+        {"name": 'Ana "A." Lee; dean', "email": " ana+visit@example.org", "role": "", "senior": True},
+        {"name": "Twice", "email": "ANA+visit@EXAMPLE.org", "role": "", "senior": False},
+        {"name": "No address", "email": "at home", "role": "", "senior": False},
+    ]
+    store.create("visit_team", {"name": "Hill", "members": members}, author="Ana", parent=made.id)
+    (event,) = each_event(calendar(gathered(store, made), "Valley", revision(store, made)))
+    given = {line[0]: line for line in event}
+    assert given["ORGANIZER"][1:] == ({"CN": "Host office"}, "mailto:visits@example.org")
+    assert [line[1:] for line in event if line[0] == "ATTENDEE"] == [
+        (
+            {
+                "CN": "Ana ’A.’ Lee; dean",
+                "ROLE": "REQ-PARTICIPANT",
+                "PARTSTAT": "NEEDS-ACTION",
+                "RSVP": "TRUE",
+            },
+            "mailto:ana+visit@example.org",
+        )
+    ]
+    body = store.get(made.id).body
+    alone = store.save(made.id, {**body, "contact": "Ana, room 5"}, based_on=1, author="Ana")
+    (event,) = each_event(calendar(gathered(store, alone), "Valley", revision(store, alone)))
+    assert not {"ORGANIZER", "ATTENDEE"} & {line[0] for line in event}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [
+        ("Ana Lee <ana@example.org>", "Ana Lee", "ana@example.org"),
+        ("ana@example.org", "ana@example.org", "ana@example.org"),
+        ("Ana, 555-0100; ana.lee@k12.example.org.", "Ana, 555-0100", "ana.lee@k12.example.org"),
+    ],
+)
+def test_an_address_is_found_in_a_contact(text: str, name: str, address: str) -> None:
+    found = guest_in(text)
+    assert found is not None and (found.name, found.address) == (name, address)
+    assert guest_in("Ana at example, room 5") is None
+    assert not is_address(text) or text == address
+
+
+def test_a_convening_has_its_calendar_file(store: Workspace) -> None:
+    agenda_ = [{"minutes": 30, "what": "Each team tells", "lead": "Teams"}, {"what": "Next, and when"}]
+    body = {"name": "Convening; fall", "date": "2027-10-01", "starts": "13:00", "agenda": agenda_}
+    made = store.create("convening", body, author="Ana")
+    (event,) = each_event(convening_calendar.calendar(made))
+    assert (value(event, "DTSTART"), value(event, "DTEND")) == ("20271001T130000", "20271001T133000")
+    assert unescaped(value(event, "SUMMARY")) == "Convening; fall"
+    assert "- 30 min: Each team tells (Teams)\n- Next, and when" in unescaped(value(event, "DESCRIPTION"))
+
+
 def test_every_change_of_visit_or_agenda_raises_the_sequence(store: Workspace) -> None:
     made = planned(store)
-    seen = [revision(store, made)[0]]
+    seen = [revision(store, made).sequence]
     one = store.create("visit_activity", {"name": "A", "activity": "panel"}, author="Ana", parent=made.id)
-    seen.append(revision(store, made)[0])
+    seen.append(revision(store, made).sequence)
     one = store.save(one.id, {**one.body, "place": "Gym"}, based_on=1, author="Ana")
-    seen.append(revision(store, made)[0])
+    seen.append(revision(store, made).sequence)
     store.retire(one.id, based_on=2, author="Ana", reason="not needed")
-    seen.append(revision(store, made)[0])
+    seen.append(revision(store, made).sequence)
     assert seen == [0, 1, 2, 3]
 
 
@@ -318,7 +467,8 @@ def test_every_template_loads_and_makes_a_day_in_order() -> None:
     assert {"full_day", "half_day"} <= set(found)
     for one in found.values():
         laid = agenda.one_after_another("08:30", one.activities)
-        assert agenda.timing(laid) == [] and agenda.content(laid) == []
+        assert agenda.timing(laid) == []
+        assert [one.lacks for one in tips(laid)] == [()] * 6
         assert {"panel", "conversation", "classroom", "closing"} <= {body["activity"] for body in laid}
         assert set(laid[0]) == {f.code for f in KINDS["visit_activity"].fields}
 
