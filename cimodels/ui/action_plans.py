@@ -15,6 +15,7 @@ from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.analysis.ready import aim
 from cimodels.workspace.analysis.tried import begun
 from cimodels.workspace.analysis.whole import whole
+from cimodels.workspace.assistance import cases, current
 from cimodels.workspace.kinds.improvement import PLAN, STATUSES
 from cimodels.workspace.plans import Plan
 from cimodels.workspace.records import Record
@@ -114,7 +115,13 @@ def _from_view() -> dict[str, Any]:
         "district": state.district() or "",
         "indicator": model.indicator,
         "student_group": model.student_group,
-    }
+    } | _supported(state.district())
+
+
+def _supported(cds: str | None) -> dict[str, Any]:
+    """The assistance that a district gets is what its new plan is part of; another one can be chosen."""
+    found = current(cases(writing.workspace(), state.state_name(), ()), cds or "")
+    return {"assistance": found.record.id} if found else {}
 
 
 def _from_practice(practice: Record | None) -> dict[str, Any]:

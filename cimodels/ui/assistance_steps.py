@@ -11,7 +11,7 @@ from cimodels.rules.assistance_report import areas_text, cause_name
 from cimodels.rules.assistance_steps import Step
 from cimodels.rules.assistance_year import Assistance
 from cimodels.study import Study
-from cimodels.ui import cached, controls, state
+from cimodels.ui import assistance_support, cached, controls, state
 from cimodels.ui.figures import when_open
 from cimodels.vocab.districts import level_of
 from cimodels.vocab.scope import Scope
@@ -39,6 +39,7 @@ def one_district(study: Study, found: Assistance, scope: Scope) -> None:
     name = entities.at[cds, "name"]
     st.subheader(plain(name))
     steps_of(found, cds)
+    assistance_support.support(study, found, cds, name)
     st.page_link(
         "pages/identify/district.py",
         label=plain(f"To the profile of {name}"),

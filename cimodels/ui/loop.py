@@ -8,6 +8,7 @@ from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
 from cimodels.ui import plans, progress, state, writing
+from cimodels.ui.columns import sentence_table
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.plans import Plan
 from cimodels.workspace.waiting import Waiting, waiting
@@ -48,7 +49,7 @@ def loop(study: Study, found: Mapping[str, Plan]) -> None:
     st.markdown(
         f"**{counted(len(rows) - len(still), 'idea')}** in action plans, **{len(still):,}** not tried yet."
     )
-    progress.table(
+    sentence_table(
         rows,
         f"{counted(len(rows), 'line')}: seen or found, tried, what became of it, and the Dashboard before and after",
     )

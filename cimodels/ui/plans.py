@@ -58,9 +58,9 @@ def read(asked: Record | None = None) -> dict[str, Plan]:
 
 
 def names(study: Study, **more: Mapping[str, str]) -> Names:
-    """Districts, practices, analyses and their drivers; `more` names records of other kinds by id."""
+    """Districts, practices, analyses and their drivers, assistance; `more` names records of other kinds by id."""
     store = writing.workspace()
-    kinds = ("practice", "driver", "systems_analysis")
+    kinds = ("practice", "driver", "systems_analysis", "assistance_case")
     return Names(
         controls.district_names(study), {**{kind: titles(store.records(kind)) for kind in kinds}, **more}
     )

@@ -1,6 +1,6 @@
 """The page of progress: every team's plan at a glance, and whether what was seen has become practice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -9,13 +9,14 @@ from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
-from cimodels.ui import cached, controls, plans, state
+from cimodels.ui import assistance_given, cached, controls, plans, state, writing
+from cimodels.ui.assistance_support import times
+from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.vocab.scope import STATE, Scope
+from cimodels.workspace.assistance import Case, cases
 from cimodels.workspace.kinds.improvement import STATUSES
 from cimodels.workspace.plans import Plan
 
-# A hyphen at which no line ends.
-_UNBROKEN = "\u2011"
 _ASSISTANCE = "pages/identify/assistance.py"
 
 
@@ -50,6 +51,13 @@ def none_yet() -> None:
 
 def teams(study: Study, found: Mapping[str, Plan]) -> None:
     """Every plan with its cycles, signals, last activity and next date."""
+    supported = {
+        one.record.body["district"]: one
+        for one in cases(writing.workspace(), study.release.state, found.values())
+        if one.record.body["status"] != "done"
+    }
+    if supported and assistance_given.only_supported():
+        found = {code: plan for code, plan in found.items() if plan.record.body["district"] in supported}
     today = date.today().isoformat()
     cycles = [cycle for plan in found.values() for cycle in plan.cycles]
     decided = sum(1 for cycle in cycles if cycle.body["act"])
@@ -59,29 +67,21 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
         f"{decided:,} of them decided."
     )
     verdicts, year = _assistance(study)
-    rows = [_row(study, plan, today, verdicts, year) for plan in found.values()]
-    table(
+    rows = [_row(study, plan, today) | _support(plan, verdicts, year, supported) for plan in found.values()]
+    sentence_table(
         rows,
         f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
     )
     _assisted(districts, verdicts, year)
 
 
-def table(rows: Sequence[Mapping[str, str]], alt: str, key: str = "progress") -> None:
-    """Sentences in columns, wrapped; on a narrow screen it scrolls."""
-    with st.container(key=f"sentences_{key}"):
-        st.table(rows, hide_index=True, border="horizontal", alt=alt)
-
-
-def _row(
-    study: Study, plan: Plan, today: str, verdicts: Mapping[str, str], year: int | None
-) -> dict[str, str]:
+def _row(study: Study, plan: Plan, today: str) -> dict[str, str]:
     body, ahead = plan.record.body, plan.ahead(today)
     late = plan.overdue(today)
     next_ = [f"**{counted(len(late), 'cycle')} to decide**"] if late else []
     next_ += [f"{unbroken(day)} {what}" for day, what in ahead[:2]]
     stands = STATUSES.get(body["status"] or "", "")
-    row = {
+    return {
         "Team": plain(plans.district(study, body["district"])),
         "Plan": f"[{plain(body['name'])}]({plans.address(plan.record.id)})"
         + (f" · {stands.lower()}" if stands else ""),
@@ -91,14 +91,20 @@ def _row(
         "Last activity": unbroken(plan.last_activity[:10]),
         "Next": "; ".join(next_) or "no date",
     }
-    if year:
-        row[f"Assistance {year}"] = verdicts.get(body["district"], "not judged")
-    return row
 
 
-def unbroken(day: str) -> str:
-    """A date that is not broken between two lines."""
-    return day.replace("-", _UNBROKEN)
+def _support(
+    plan: Plan, verdicts: Mapping[str, str], year: int | None, supported: Mapping[str, Case]
+) -> dict[str, str]:
+    """Whether its district is eligible for assistance, and since when the county keeps what it gives."""
+    cds = plan.record.body["district"]
+    words = [verdicts.get(cds, "not judged")] if year else []
+    if cds in supported:
+        case = supported[cds]
+        since = f" since {unbroken(case.record.body['begins'])}" if case.record.body["begins"] else ""
+        words.append(f"in support{since}, {times(case)}")
+    head = f"Assistance {year}" if year else "Assistance"
+    return {head: "; ".join(words)} if year or supported else {}
 
 
 def _assistance(study: Study) -> tuple[dict[str, str], int | None]:
@@ -124,9 +130,14 @@ def _assisted(districts: set[str], verdicts: Mapping[str, str], year: int | None
         "County offices might make the search for CI Models and learning visits a part of differentiated assistance; "
         "collaboratives of a county or region can use it to learn from each other."
     )
-    st.page_link(
-        _ASSISTANCE,
-        label="Why each is eligible",
-        icon=":material/support:",
-        query_params=state.link_parameters(state.current()),
-    )
+    with st.container(horizontal=True):
+        for label, icon, part in (
+            ("Why each is eligible", ":material/support:", "eligible"),
+            ("What support was given, and what came of it", ":material/handshake:", "given"),
+        ):
+            st.page_link(
+                _ASSISTANCE,
+                label=label,
+                icon=icon,
+                query_params={**state.link_parameters(state.current()), "part": part},
+            )

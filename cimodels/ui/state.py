@@ -48,6 +48,7 @@ OURS = (
     "count",
     "shade",
     "assisted",
+    "only",
 )
 _CATALOGUED = frozenset(entry.year for entry in ENTRIES.values() if entry.year)
 

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from cimodels.ui import assistance, assistance_check, assistance_steps, cached, controls, frame
+from cimodels.ui import (
+    assistance,
+    assistance_check,
+    assistance_given,
+    assistance_steps,
+    cached,
+    controls,
+    frame,
+)
 
 st.header("Differentiated assistance")
 controls.notices()
@@ -11,6 +19,7 @@ study = cached.study()
 PARTS = {
     "eligible": "Who is eligible",
     "steps": "One district, step by step",
+    "given": "Support and what came of it",
     "list": "Beside CDE’s list",
     "open": "What cannot be told",
     "rules": "The rules",
@@ -32,6 +41,8 @@ def view() -> None:
         assistance.eligible(study, found, cds)
     elif part == "steps":
         assistance_steps.one_district(study, found, scope)
+    elif part == "given":
+        assistance_given.given(study, cds)
     elif part == "list":
         assistance_check.beside_the_list(study, found, cds)
     elif part == "open":

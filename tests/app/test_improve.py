@@ -247,3 +247,44 @@ def test_a_link_to_nothing_is_told_or_harmless(page: str, record: str) -> None:
     assert not app.error
     if page == "improve/action_plans":
         assert "There is no record" in texts(app)
+
+
+def test_assistance_is_one_road_from_the_reasons_to_what_came_of_it(
+    store: Workspace, demo_study: Study
+) -> None:
+    table = demo_study.assistance_table(2024)
+    cds = str(table.loc[table["verdict"] == "eligible", "cds"].iloc[0])
+    app = sign(run("identify/assistance", assisted="2024", part="steps", cds=cds), "Bo")
+    pairs = next(one for one in app.selectbox if one.label == "What is to get better first")
+    assert pairs.options and f"open_do_well_{cds}" in {one.key for one in app.expander}
+    press(app, "Keep this as our support")
+    (case,) = store.records("assistance_case")
+    body = case.body
+    assert (body["district"], body["year"], body["status"]) == (cds, 2024, "going")
+    areas = {row["student_group"] for row in body["reasons"]}
+    assert areas and all(group in texts(app) for group in areas)
+    assert not [one for one in app.button if one.label == "Keep this as our support"]
+    # The plan that is begun next is part of it.
+    app = sign(
+        run(
+            "improve/action_plans",
+            cds=cds,
+            v="1",
+            indicator=body["indicator"],
+            group=body["student_group"],
+        ),
+        "Bo",
+    )
+    text(app, "Name *").input("For them")
+    press(app, "Begin")
+    (plan,) = store.records("action_plan")
+    assert plan.body["assistance"] == case.id
+    assert (plan.body["indicator"], plan.body["student_group"]) == (body["indicator"], body["student_group"])
+    row = run("identify/assistance", assisted="2024", part="given").table[0].value.iloc[0]
+    assert "For them" in row["Visits and plans"] and row["What came of it"] == "nothing is said yet"
+    plan_of(store, table.loc[table["cds"] != cds, "cds"].iloc[0], name="Elsewhere")
+    assert len(run("improve/progress").table[0].value) == 2
+    (mine,) = run("improve/progress", only="supported").table[0].value.to_dict("records")
+    assert "no support noted yet" in next(
+        words for head, words in mine.items() if head.startswith("Assistance")
+    )

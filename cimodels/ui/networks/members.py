@@ -6,7 +6,8 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plans, progress, writing
+from cimodels.ui import history, plans, writing
+from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.workspace.analysis.whole import Analysis
 from cimodels.workspace.kinds.analysis import DATA
 from cimodels.workspace.networks import Network, not_in_it, open_challenges
@@ -33,7 +34,7 @@ def members(study: Study, found: Network) -> None:
         for meeting in found.convenings[-1:]
         for one in writing.workspace().records("team_progress", parent=meeting.id)
     }
-    progress.table(
+    sentence_table(
         [_member(study, found, cds, told) for cds in found.members],
         f"{counted(len(found.members), 'member')}: systems analysis, plans, open challenges and the last convening",
     )
@@ -62,7 +63,7 @@ def _member(study: Study, found: Network, cds: str, told: dict[str, Record]) -> 
     if found.convenings:
         last = found.convenings[-1].body
         invited = [plan.record.id for plan in own if plan.record.id in last["plans"]]
-        head = f"Last convening, {progress.unbroken(last['date'])}" if last["date"] else "Last convening"
+        head = f"Last convening, {unbroken(last['date'])}" if last["date"] else "Last convening"
         row[head] = _attended([told[code] for code in invited if code in told]) if invited else "not invited"
     return row
 

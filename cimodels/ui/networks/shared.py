@@ -4,7 +4,8 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import plans, progress, writing
+from cimodels.ui import plans, writing
+from cimodels.ui.columns import sentence_table
 from cimodels.workspace.kinds.analysis import CATEGORIES
 from cimodels.workspace.networks import Network, Source, by_source, shared
 
@@ -40,7 +41,7 @@ def _causes(found: Network) -> None:
                 "In their words": told + (f"; and {more} more" if more > 0 else ""),
             }
         )
-    progress.table(rows, f"Causes of {number} analyses by where they lie, with drivers that answer them")
+    sentence_table(rows, f"Causes of {number} analyses by where they lie, with drivers that answer them")
     both = [
         row["Where it lies"]
         for row, one in zip(rows, shared(found.analyses), strict=True)
@@ -64,7 +65,7 @@ def _ideas(study: Study, found: Network) -> None:
         return
     store = writing.workspace()
     titles = plans.titles([*store.records("practice", retired=True), *store.records("driver", retired=True)])
-    progress.table(
+    sentence_table(
         [_source(study, one, titles) for one in sources],
         f"{counted(len(sources), 'source')} of change ideas: who tests, adopted or abandoned them",
         "sources",

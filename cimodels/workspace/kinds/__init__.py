@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.kinds import analysis, improvement, networks, research, short_lists, visits
+from cimodels.workspace.kinds import (
+    analysis,
+    assistance,
+    improvement,
+    networks,
+    research,
+    short_lists,
+    visits,
+)
 from cimodels.workspace.record_types import RecordType
 
 KINDS: Mapping[str, RecordType] = MappingProxyType(
@@ -17,6 +25,7 @@ KINDS: Mapping[str, RecordType] = MappingProxyType(
             *analysis.TYPES,
             *improvement.TYPES,
             *networks.TYPES,
+            *assistance.TYPES,
         )
     }
 )

@@ -61,6 +61,13 @@ PLAN = RecordType(
             refers="systems_analysis",
         ),
         Field(
+            "assistance",
+            "Differentiated assistance that it is part of",
+            FieldKind.RECORD,
+            "The county office then sees what came of its support.",
+            refers="assistance_case",
+        ),
+        Field(
             "context",
             "What is different here",
             FieldKind.LONG_TEXT,
