@@ -50,7 +50,12 @@ def told(
         document.heading(kind.title_of(record.body), level)
     for one in kind.fields:
         value = record.body.get(one.code)
-        if (level and one.code == kind.title) or one.code in leave_out or value in (None, "", [], False):
+        if (
+            (level and one.code == kind.title)
+            or one.hidden
+            or one.code in leave_out
+            or value in (None, "", [], False)
+        ):
             continue
         if one.kind in _TABLES:
             _table(document, one, value)

@@ -8,7 +8,7 @@ import streamlit as st
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, paper, plans, records, state, visit_home, writing
+from cimodels.ui import data_state, history, paper, plans, records, state, visit_home, writing
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -50,6 +50,7 @@ def choose(study: Study) -> Plan | None:
             state.choose_record(None)
             st.rerun()
     if not chosen:
+        data_state.elsewhere("action_plan")
         _begin(study, asked if asked and asked.kind in ("practice", "driver") else None, first=not found)
     return chosen
 

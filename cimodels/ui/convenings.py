@@ -7,7 +7,7 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, lessons, plans, records, state, writing
+from cimodels.ui import data_state, history, lessons, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.vocab.file_names import file_stem
@@ -34,7 +34,7 @@ def convenings(study: Study, found: Mapping[str, Plan]) -> None:
             for code, plan in found.items()
         },
     )
-    kept = {one.id: one for one in by_date(writing.workspace().records("convening"))}
+    kept = {one.id: one for one in by_date(data_state.records("convening"))}
     chosen = _chosen(kept)
     if chosen:
         _one(study, chosen, found, names)
@@ -48,6 +48,7 @@ def _chosen(kept: Mapping[str, Record]) -> Record | None:
             "No convening yet. Plan the first one below; its agenda is ready to be changed.",
             icon=":material/groups:",
         )
+        data_state.elsewhere("convening")
         return None
     asked = state.record()
     st.session_state["convening"] = asked if asked in kept else list(kept)[-1]
@@ -58,6 +59,7 @@ def _chosen(kept: Mapping[str, Record]) -> Record | None:
         key="convening",
         on_change=lambda: state.choose_record(st.session_state["convening"]),
     )
+    data_state.elsewhere("convening")
     return kept[st.session_state["convening"]]
 
 

@@ -12,7 +12,7 @@ from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
 
 _READABLE = 860
-_HIDDEN = ("name", "cds", "county", "state", "short_list", "standing")
+_HIDDEN = ("name", "cds", "county", "short_list", "standing")
 
 
 def heading(dossier: Record, belonging: list[Record], names: Names) -> None:

@@ -32,7 +32,7 @@ def keep(screening: Screening) -> None:
             "short_list",
             "keep_list",
             begin=begin,
-            leave_out=("indicator", "student_group", "years", "recipe", "fingerprint", "release", "state"),
+            leave_out=("indicator", "student_group", "years", "recipe", "fingerprint", "release"),
             submit="Keep",
             on_saved=_kept,
         )

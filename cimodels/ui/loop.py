@@ -7,7 +7,7 @@ import streamlit as st
 from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import plans, progress, state, writing
+from cimodels.ui import data_state, plans, progress, state, writing
 from cimodels.ui.columns import sentence_table
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.plans import Plan
@@ -38,7 +38,7 @@ def loop(study: Study, found: Mapping[str, Plan]) -> None:
             }
             for idea in plan.ideas
         ]
-    still = waiting(store.records, plans.read().values(), progress.within(study, state.scope()))
+    still = waiting(data_state.records, plans.read().values(), progress.within(study, state.scope()))
     rows += [_untried(study, one) for one in still]
     if not rows:
         st.info(

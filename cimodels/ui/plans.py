@@ -11,7 +11,7 @@ from cimodels.exhibits import annual
 from cimodels.exhibits.of_plan import looked_at, measured, points
 from cimodels.exhibits.tables import plain
 from cimodels.study import Study
-from cimodels.ui import controls, state, writing
+from cimodels.ui import controls, data_state, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import plans
@@ -52,17 +52,16 @@ def asked_for() -> Record | None:
 
 
 def read(asked: Record | None = None) -> dict[str, Plan]:
-    """Every plan by id; with the one in view, even when it is retired."""
-    retired = [asked] if asked and asked.kind == "action_plan" and asked.retired else []
-    return plans.read(writing.workspace().records, retired)
+    """Every plan of the data in view by id; with the link's, even when it is retired or of the other data."""
+    also = asked and asked.kind == "action_plan" and (asked.retired or not data_state.is_here(asked))
+    return plans.read(data_state.records, [asked] if asked and also else [])
 
 
 def names(study: Study, **more: Mapping[str, str]) -> Names:
     """Districts, practices, analyses and their drivers, assistance; `more` names records of other kinds by id."""
-    store = writing.workspace()
     kinds = ("practice", "driver", "systems_analysis", "assistance_case")
     return Names(
-        controls.district_names(study), {**{kind: titles(store.records(kind)) for kind in kinds}, **more}
+        controls.district_names(study), {**{kind: titles(data_state.records(kind)) for kind in kinds}, **more}
     )
 
 

@@ -9,7 +9,7 @@ from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
-from cimodels.ui import assistance_given, cached, controls, plans, state, writing
+from cimodels.ui import assistance_given, cached, controls, data_state, plans, state, writing
 from cimodels.ui.assistance_support import times
 from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.vocab.scope import STATE, Scope
@@ -41,6 +41,7 @@ def within(study: Study, scope: Scope) -> set[str] | None:
 def none_yet() -> None:
     """What to do while there is no plan in view."""
     st.info("There is no action plan of a district in view.", icon=":material/flag:")
+    data_state.elsewhere("action_plan")
     st.page_link(
         plans.PLANS,
         label="To the action plans",
@@ -72,6 +73,7 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
         rows,
         f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
     )
+    data_state.elsewhere("action_plan")
     _assisted(districts, verdicts, year)
 
 

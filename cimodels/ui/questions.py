@@ -18,7 +18,7 @@ from cimodels.workspace.research import open_question, overdue
 
 _READABLE = 860
 _SIMILAR = 20
-_OTHERS = ("name", "cds", "county", "state", "short_list", "standing", "why", "lead")
+_OTHERS = ("name", "cds", "county", "short_list", "standing", "why", "lead")
 _ASKED_BESIDE = (("ask", "who", "by"),)
 
 

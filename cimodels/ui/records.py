@@ -12,7 +12,7 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
-from cimodels.ui import conflict, drafts, writing
+from cimodels.ui import conflict, data_state, drafts, state, writing
 from cimodels.ui.record_fields import Names, draw
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.record_types import Field, FieldKind, RecordType
@@ -25,6 +25,7 @@ def begin_page() -> None:
     """What stands at the top of every page where people write: who does, and what is still to be decided."""
     writing.sign()
     conflict.undecided()
+    data_state.other_state()
 
 
 def form(
@@ -60,8 +61,10 @@ def form(
     began = _began(key, record) if record else None
     back, times = st.session_state.get(f"put_back_{key}", ({}, 0))
     empty = {code: one[code].empty for code in anew}
-    body = {**one.blank(), **(begin or {}), **(began.body if began else {}), **empty, **back}
-    shown = [f for f in one.fields if f.code not in leave_out and f.kind is not FieldKind.VALUES]
+    body = {**one.blank(), **_about(one), **(begin or {}), **(began.body if began else {}), **empty, **back}
+    shown = [
+        f for f in one.fields if f.code not in leave_out and not f.hidden and f.kind is not FieldKind.VALUES
+    ]
     # Another revision is another form: its widgets begin with what it has.
     round_ = f"{key}_{began.record[:8]}_{began.number}" if began else f"{key}_new{_saved(key)}"
     round_ += f"_{times}" if times else ""
@@ -75,6 +78,11 @@ def form(
         if st.form_submit_button(submit, type="primary", key=f"submit_{round_}"):
             based_on = began.number if began else 0
             _save(kind, key, record, based_on, parent, {**body, **values}, on_saved)
+
+
+def _about(one: RecordType) -> dict[str, str]:
+    """What a new record that stands alone is about: the data state in view."""
+    return {} if one.parents else {"state": state.state_name()}
 
 
 def _drawn(
@@ -197,7 +205,7 @@ def card(record: Record, *, names: Names = NO_NAMES, leave_out: Collection[str] 
     kind = KINDS[record.kind]
     for one in kind.fields:
         value = record.body.get(one.code)
-        if one.code in leave_out or one.code == kind.title or value in (None, "", [], False):
+        if one.code in leave_out or one.code == kind.title or one.hidden or value in (None, "", [], False):
             continue
         _shown(one, value, names)
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.rubric_spread import agreement_words
-from cimodels.exhibits.tables import counted, plain, view_link
+from cimodels.exhibits.tables import plain, view_link
 from cimodels.rubric.agreement import Rating, agreement
 from cimodels.study import Study
-from cimodels.ui import controls, records, research_begin, state, writing
+from cimodels.ui import controls, data_state, records, research_begin, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
@@ -55,8 +55,7 @@ def overview(study: Study) -> None:
         "**concerns** and **positives** from the web, the press and other leaders, then interviews and a visit, until a decision is made.",
         width=860,
     )
-    every = writing.workspace().records("dossier")
-    here = [one for one in every if one.body["state"] == study.release.state]
+    here = data_state.records("dossier")
     of = {one.id: belonging(one) for one in here}
     known = {code: progress(found, date.today()) for code, found in of.items()}
     st.subheader(f"Dossiers: {len(here):,}")
@@ -67,8 +66,7 @@ def overview(study: Study) -> None:
             "Nobody is researched yet. Begin below with districts of a kept short list, or with any district.",
             icon=":material/manage_search:",
         )
-    if elsewhere := len(every) - len(here):
-        st.caption(f"{counted(elsewhere, 'dossier')} more of the other data state.")
+    data_state.elsewhere("dossier")
     research_begin.from_a_list(here, study)
     research_begin.by_hand(here, study, names(study).districts)
     _models([one for one in here if known[one.id].decision == CI_MODEL], of)

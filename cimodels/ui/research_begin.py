@@ -7,18 +7,16 @@ import streamlit as st
 from cimodels.exhibits.dossier import dossier_of
 from cimodels.exhibits.tables import counted
 from cimodels.study import Study
-from cimodels.ui import history, records, state, writing
+from cimodels.ui import data_state, history, records, state, writing
 from cimodels.workspace.records import Record
 
-_ABOUT = ("name", "cds", "county", "state", "short_list", "standing")
+_ABOUT = ("name", "cds", "county", "short_list", "standing")
 _MOST_AT_ONCE = 40
 
 
 def from_a_list(here: list[Record], study: Study) -> None:
     st.subheader("Research districts of a short list")
-    kept = [
-        one for one in writing.workspace().records("short_list") if one.body["state"] == study.release.state
-    ]
+    kept = data_state.records("short_list")
     if not kept:
         st.info(
             "No short list of these data is kept yet. Make one on “Short list” and keep it there.",
@@ -99,7 +97,6 @@ def by_hand(here: list[Record], study: Study, called: Mapping[str, str]) -> None
                 "name": row["name"],
                 "cds": cds,
                 "county": row["county"] or "",
-                "state": study.release.state,
             }
             records.form(
                 "dossier",

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, records, research, state, writing
+from cimodels.ui import data_state, history, records, research, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.workspace import exchange
 from cimodels.workspace.kinds import KINDS
@@ -18,7 +18,7 @@ _LAST = 25
 def short_lists() -> None:
     """Every kept list; the one in view with its districts."""
     st.subheader("Short lists")
-    kept = writing.workspace().records("short_list")
+    kept = data_state.records("short_list")
     if not kept:
         st.info(
             "No short list is kept yet. Make one on the page “Short list” and choose “Keep this list” there.",
@@ -27,9 +27,9 @@ def short_lists() -> None:
         st.page_link(
             "pages/identify/short_list.py", label="To the short list", icon=":material/arrow_forward:"
         )
-        return
     for one in reversed(kept):
         _list(one)
+    data_state.elsewhere("short_list")
 
 
 def _list(one: Record) -> None:
@@ -80,7 +80,6 @@ def _list(one: Record) -> None:
                     "recipe",
                     "fingerprint",
                     "release",
-                    "state",
                 ),
             )
         history.manage(one)

@@ -28,7 +28,7 @@ def purpose(visit: Visit, known: Names) -> None:
     visits.load(visit.record)
     visits.why_model(visit.record)
     body = visit.record.body
-    records.card(visit.record, names=known, leave_out=("host", "status", "state"))
+    records.card(visit.record, names=known, leave_out=("host", "status"))
     said = {code for code in _ASKED if body[code]} | ({"who_benefits"} if visit.invitations else set())
     missing = [words for code, words in _ASKED.items() if code not in said]
     if missing:
@@ -41,7 +41,6 @@ def purpose(visit: Visit, known: Names) -> None:
             f"visit_{visit.record.id[:8]}",
             record=visit.record,
             names=known,
-            leave_out=("state",),
             beside=(("date", "starts", "place"), ("value_host", "value_visitors")),
         )
     history.manage(visit.record)

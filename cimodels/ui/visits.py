@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import cached, controls, records, state, writing
+from cimodels.exhibits.tables import plain
+from cimodels.ui import cached, controls, data_state, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
 from cimodels.workspace.calendar_file import ZONE
@@ -53,14 +53,12 @@ def host_name(record: Record, known: Names) -> str:
 def choose(known: Names) -> Visit | None:
     """Every visit, a new one, and which is in view; None while there is none."""
     store = writing.workspace()
-    every, here = store.records("visit"), cached.study().release.state
-    kept = [one for one in every if one.body.get("state", "") in ("", here)]
+    kept = data_state.records("visit")
     asked = state.record()
     chosen = visit_of(store, asked) if asked else None
     if chosen is None:
         _all(kept, known, today())
-        if len(every) > len(kept):
-            st.caption(f"{counted(len(every) - len(kept), 'visit')} more of the other data state.")
+        data_state.elsewhere("visit")
         if kept:
             _chooser(kept, None)
         _not_visited(kept, known)
@@ -246,7 +244,7 @@ def why_model(record: Record) -> None:
 
 def _plan(known: Names, *, expanded: bool) -> None:
     with st.expander("Plan a visit", expanded=expanded, icon=":material/add:"):
-        begin = {"status": "planned", "state": cached.study().release.state}
+        begin = {"status": "planned"}
         if state.district() in known.districts:
             begin["host"] = str(state.district())
         records.form(
@@ -272,7 +270,7 @@ def _heading(visit: Visit, known: Names) -> None:
 
 def load(record: Record) -> None:
     """How much the host of a visit is asked for, in words."""
-    found = host_load.load(_days(writing.workspace().records("visit")), record.body["host"], today())
+    found = host_load.load(_days(data_state.records("visit")), record.body["host"], today())
     st.markdown(f"Visits that this host had or has planned: {plain(host_load.in_words(found))}.")
     for sentence in host_load.warnings(found):
         st.warning(plain(sentence), icon=":material/groups:")

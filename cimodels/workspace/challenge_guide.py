@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from cimodels.workspace.analysis.guide import read as read_toml
-from cimodels.workspace.analysis.guide import wanted
 from cimodels.workspace.kinds.networks import AREAS
+from cimodels.workspace.toml_file import SPECS, versioned, wanted
 
-FILE = Path(__file__).resolve().parents[2] / "specs" / "improvement" / "challenges.toml"
+FILE = SPECS / "improvement" / "challenges.toml"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def read(path: Path) -> Mapping[str, Guidance]:
     WorkspaceError
         When the file cannot be read, or a kind lacks something.
     """
-    value = read_toml(path)
+    value = versioned(path)
     found = {}
     for code in AREAS:
         table = wanted(value, code, dict, path.name)

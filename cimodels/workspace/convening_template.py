@@ -1,6 +1,5 @@
 """What a convening begins with: `specs/improvement/convening.toml`, which anyone may edit."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,9 @@ from typing import Any
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.checking import checked
 from cimodels.workspace.kinds.improvement import CONVENING
+from cimodels.workspace.toml_file import SPECS, parsed
 
-FILE = Path(__file__).resolve().parents[2] / "specs" / "improvement" / "convening.toml"
+FILE = SPECS / "improvement" / "convening.toml"
 
 
 @cache
@@ -26,12 +26,7 @@ def read(path: Path) -> dict[str, Any]:
     WorkspaceError
         Naming the file and what it takes.
     """
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise WorkspaceError(
-            f"{path.name}: it is no TOML: {problem}.", "Correct the line that it names."
-        ) from None
+    found = parsed(path)
     if set(found) != {"name", "agenda"}:
         raise WorkspaceError(
             f"{path.name}: it has {', '.join(sorted(found)) or 'nothing'}.",

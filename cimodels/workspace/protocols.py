@@ -1,15 +1,15 @@
 """Guides for conversations and observations, and the rubric: templates in `specs/research`, read and checked."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.kinds.research import LEVELS, SETTINGS, WHOM
+from cimodels.workspace.toml_file import SPECS, parsed, tables
 
-FOLDER = Path(__file__).resolve().parents[2] / "specs" / "research"
+FOLDER = SPECS / "research"
 _RUBRIC = "rubric.toml"
 
 
@@ -63,7 +63,7 @@ def rubric(folder: Path = FOLDER) -> dict[str, ListenFor]:
     """
     path = folder / _RUBRIC
     found: dict[str, ListenFor] = {}
-    for number, row in enumerate(_rows(path, _table(path), "listen_for"), start=1):
+    for number, row in enumerate(_rows(path, parsed(path), "listen_for"), start=1):
         where = f"{path.name}, listen_for {number}"
         anchors = row.get("anchors")
         if (
@@ -93,7 +93,7 @@ def protocols(folder: Path = FOLDER) -> dict[str, Protocol]:
 
 
 def _protocol(path: Path, known: Mapping[str, ListenFor]) -> Protocol:
-    table, where = _table(path), path.name
+    table, where = parsed(path), path.name
     minutes = table.get("minutes")
     if isinstance(minutes, bool) or not isinstance(minutes, int) or minutes <= 0:
         raise _wrong(where, "minutes", "a number of minutes")
@@ -123,19 +123,8 @@ def _question(where: str, row: Mapping[str, Any], known: Mapping[str, ListenFor]
     )
 
 
-def _table(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise WorkspaceError(
-            f"The template {path.name} cannot be read ({problem}).",
-            "Expected TOML; compare it with the one that came with the app.",
-        ) from problem
-
-
-def _rows(path: Path, table: Mapping[str, Any], code: str) -> list[Mapping[str, Any]]:
-    rows = table.get(code)
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, Mapping) for row in rows):
+def _rows(path: Path, table: Mapping[str, Any], code: str) -> Sequence[Mapping[str, Any]]:
+    if not (rows := tables(table, code, path.name)):
         raise _wrong(path.name, code, f"one or more tables [[{code}]]")
     return rows
 

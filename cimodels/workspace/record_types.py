@@ -47,6 +47,8 @@ class Field:
         Bounds of a NUMBER.
     longest : int
         Characters of a text; rows of a table.
+    hidden : bool
+        Kept, searched and exported, but in no form and on no card: the app fills it in.
     """
 
     code: str
@@ -60,6 +62,7 @@ class Field:
     lowest: float | None = None
     highest: float | None = None
     longest: int = 20_000
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "choices", MappingProxyType(dict(self.choices)))
@@ -77,6 +80,13 @@ class Field:
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.LINK})
 _LISTS = frozenset(
     {FieldKind.CHOICES, FieldKind.DISTRICTS, FieldKind.RECORDS, FieldKind.ROWS, FieldKind.VALUES}
+)
+
+
+# What kinds that stand alone have beside their own fields: the data state that a record is about, and whether it is nobody's work.
+ABOUT_IT = (
+    Field("state", "Data state", hidden=True),
+    Field("sample", "An example", FieldKind.FLAG, hidden=True),
 )
 
 

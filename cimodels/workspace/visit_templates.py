@@ -1,6 +1,5 @@
 """Agendas to begin with: the files of `specs/visits`, which anyone may edit or add to."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,8 +9,9 @@ from typing import Any
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.checking import checked
 from cimodels.workspace.kinds.visits import ACTIVITY, COLUMNS
+from cimodels.workspace.toml_file import SPECS, parsed
 
-_FOLDER = Path(__file__).resolve().parents[2] / "specs" / "visits"
+_FOLDER = SPECS / "visits"
 _LINES = ("debrief", *(f"see_{code}" for code in COLUMNS))
 
 
@@ -52,12 +52,7 @@ def read(path: Path) -> Template:
     WorkspaceError
         Naming the file, the activity and what it takes.
     """
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise WorkspaceError(
-            f"{path.name}: it is no TOML: {problem}.", "Correct the line that it names."
-        ) from None
+    found = parsed(path)
     name, about, given = found.get("name"), found.get("about"), found.get("activity")
     if not isinstance(name, str) or not isinstance(about, str) or not isinstance(given, list) or not given:
         raise WorkspaceError(

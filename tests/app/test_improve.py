@@ -288,3 +288,27 @@ def test_assistance_is_one_road_from_the_reasons_to_what_came_of_it(
     assert "no support noted yet" in next(
         words for head, words in mine.items() if head.startswith("Assistance")
     )
+
+
+def test_plans_say_of_which_data_they_are_and_the_others_are_counted(
+    store: Workspace, demo_study: Study
+) -> None:
+    here, there = demo_study.entities()["cds"].iloc[0], "19647330000000"
+    app = sign(run("improve/action_plans", cds=here), "Ana Lee")
+    text(app, "Name *").input("Read every day")
+    press(app, "Begin")
+    (made,) = store.records("action_plan")
+    assert made.body["state"] == "demonstration"
+    other = plan_of(store, there, state="california", name="Of California")
+    plan_of(store, there, name="Written before plans said it")
+    plan_of(store, here, name="Written before, and here")
+    app = run("improve/action_plans")
+    assert [one.split(" · ")[0] for one in app.selectbox[0].options] == [
+        "Read every day",
+        "Written before, and here",
+    ]
+    assert "2 action plans belong to **California**" in texts(app)
+    app = run("improve/progress")
+    assert "2 plans of" in texts(app) and "not in this data" not in texts(app)
+    app = run("improve/action_plans", record=other.id)
+    assert "This action plan is of the other data state" in texts(app)

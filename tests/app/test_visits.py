@@ -205,7 +205,7 @@ def test_visits_of_the_other_data_state_are_counted_and_not_listed(store: Worksp
     body = store.get(visit).body
     store.create("visit", {**body, "name": "In California", "state": "california"}, author="Ana")
     app = run("learn/visits")
-    assert "1 visit more of the other data state" in texts(app)
+    assert "1 learning visit belongs to **California**" in texts(app)
     (chooser,) = [one for one in app.selectbox if one.label == "Visit"]
     assert list(chooser.options) == ["Coaching in the valley"]
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import paper, records, state, writing
+from cimodels.ui import data_state, paper, records, state, writing
 from cimodels.ui.analysis.entries import districts, slug
 from cimodels.ui.analysis.from_focus import from_focus
 from cimodels.ui.figures import when_open
@@ -19,7 +19,7 @@ from cimodels.workspace.records import Record
 # In place of a record's id: begin one about the focus in view.
 NEW = "new"
 # What the first form leaves for later: the team and the aim are the part that opens next.
-_LATER = ("what", "whom", "how_much", "by", "team", "working", "sample")
+_LATER = ("what", "whom", "how_much", "by", "team", "working")
 
 
 def in_view() -> Analysis | None:
@@ -67,7 +67,7 @@ def every() -> None:
         "Before a practice is carried home: which problem is it for, what causes that, and what do different kinds of data say? A team that "
         "looks at its whole system first finds causes that it had not thought of."
     )
-    there = writing.workspace().records("systems_analysis")
+    there = data_state.records("systems_analysis")
     real = [one for one in there if not one.body["sample"]]
     if not real and state.record() != NEW:
         st.info(
@@ -76,6 +76,7 @@ def every() -> None:
         )
     for one in reversed(real):
         _listed(one)
+    data_state.elsewhere("systems_analysis")
     begun = from_focus() if state.record() == NEW else {}
     if begun:
         st.subheader("A new one, of the area in focus", anchor=False)

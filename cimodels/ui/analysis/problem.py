@@ -48,7 +48,7 @@ def problem(found: Analysis) -> None:
             "systems_analysis",
             f"aim_{key}",
             record=found.record,
-            leave_out=(*_TEAM, "sample"),
+            leave_out=_TEAM,
             names=districts(),
         ),
     )
@@ -83,7 +83,5 @@ def _team(found: Analysis) -> None:
     when_open(
         "Enter the team",
         f"team_{key}",
-        lambda: records.form(
-            "systems_analysis", f"team_{key}", record=found.record, leave_out=(*_PROBLEM, "sample")
-        ),
+        lambda: records.form("systems_analysis", f"team_{key}", record=found.record, leave_out=_PROBLEM),
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plans, records, state, writing
+from cimodels.ui import data_state, history, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.vocab.indicators import INDICATORS
@@ -55,15 +55,13 @@ def names(study: Study) -> Names:
         code: f"{plans.district(study, plan.record.body['district'])}: {plan.record.body['name']}"
         for code, plan in plans.read().items()
     }
-    return plans.names(
-        study, action_plan=kept, convening=plans.titles(writing.workspace().records("convening"))
-    )
+    return plans.names(study, action_plan=kept, convening=plans.titles(data_state.records("convening")))
 
 
 def every(study: Study) -> None:
     """Every network, and the form of a new one."""
     st.caption(f"{NETWORK.explanation} One spends its first year on understanding before it tests anything.")
-    there = writing.workspace().records("network")
+    there = data_state.records("network")
     if not there:
         st.info(
             "No network is here yet. Begin with the problem that several districts share, and who of them is in.",
@@ -71,6 +69,7 @@ def every(study: Study) -> None:
         )
     for one in reversed(there):
         _listed(one)
+    data_state.elsewhere("network")
     plans.offer("Begin a network", "begin_network", lambda: _begin(study), first=not there)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import history, plans, writing
+from cimodels.ui import data_state, history, plans, writing
 from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.workspace.analysis.whole import Analysis
 from cimodels.workspace.kinds.analysis import DATA
@@ -98,7 +98,7 @@ def _plan(plan: Plan) -> str:
 def _belonging(found: Network) -> None:
     """Plans and analyses of members that the network does not name yet, added with one press."""
     store = writing.workspace()
-    more = not_in_it(found, plans.read(), store.records("systems_analysis"))
+    more = not_in_it(found, plans.read(), data_state.records("systems_analysis"))
     count = sum(map(len, more.values()))
     if not count:
         return

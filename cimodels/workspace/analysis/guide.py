@@ -1,17 +1,14 @@
 """Guidance beside each step, and the sample project: editable files, read and checked."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
 
-from cimodels.errors import WorkspaceError
+from cimodels.workspace.toml_file import SPECS, tables, versioned, wanted
 
-FOLDER = Path(__file__).resolve().parents[3] / "specs" / "analysis"
-T = TypeVar("T")
+FOLDER = SPECS / "analysis"
 PARTS = ("problem", "theory", "causes", "evidence", "drivers", "lessons")
 
 
@@ -56,7 +53,7 @@ def read_guide(path: Path) -> Guide:
     WorkspaceError
         When the file cannot be read or lacks something.
     """
-    value = read(path)
+    value = versioned(path)
     steps = {}
     for part in PARTS:
         step = wanted(value, part, dict, path.name)
@@ -66,51 +63,10 @@ def read_guide(path: Path) -> Guide:
                 wanted(one, "minutes", int, f"{path.name}, {part}"),
                 tuple(wanted(one, "steps", list, f"{path.name}, {part}")),
             )
-            for one in step.get("activity", [])
+            for one in tables(step, "activity", f"{path.name}, {part}")
         )
         lesson, why, helps = (
             wanted(step, code, str, f"{path.name}, {part}") for code in ("lesson", "why", "facilitator")
         )
         steps[part] = Step(lesson, why, helps, activities)
     return Guide(wanted(value, "source", str, path.name), MappingProxyType(steps))
-
-
-def read(path: Path) -> dict[str, Any]:
-    """A TOML file of version 1.
-
-    Raises
-    ------
-    WorkspaceError
-        When it cannot be read, or is of another version.
-    """
-    try:
-        value = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise WorkspaceError(f"{path.name} cannot be read ({problem}).", "Expected a TOML file.") from problem
-    if value.get("version") != 1:
-        raise WorkspaceError(
-            f"{path.name} is of version {value.get('version')!r}.", "This version of cimodels reads 1."
-        )
-    return value
-
-
-def wanted(table: Mapping[str, Any], code: str, kind: type[T], where: str) -> T:
-    """What a table must have.
-
-    Raises
-    ------
-    WorkspaceError
-        Naming what is missing or of another kind.
-    """
-    value = table.get(code)
-    if not isinstance(value, kind) or not value:
-        raise WorkspaceError(f"{where}: {code!r} is missing or not a {kind.__name__}.", "Add it to the file.")
-    return value
-
-
-def tables(value: Mapping[str, Any], code: str, where: str) -> Sequence[Mapping[str, Any]]:
-    """Every `[[code]]` of a file."""
-    found = value.get(code, [])
-    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
-        raise WorkspaceError(f"{where}: {code!r} is no list of tables.", f"Write each as [[{code}]].")
-    return found

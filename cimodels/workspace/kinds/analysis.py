@@ -7,7 +7,7 @@ theory; causes, evidence and drivers belong to the analysis and name each other.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 _LONG = FieldKind.LONG_TEXT
 
@@ -109,7 +109,7 @@ ANALYSIS = RecordType(
             _LONG,
             "When it meets and for how long, what time is set aside, what it may decide alone, who removes obstacles.",
         ),
-        Field("sample", "An example", FieldKind.FLAG),
+        *ABOUT_IT,
     ),
     title="name",
 )

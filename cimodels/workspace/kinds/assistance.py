@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 GIVEN: Mapping[str, str] = MappingProxyType(
     {
@@ -29,7 +29,6 @@ ASSISTANCE = RecordType(
     (
         Field("name", "What the support is for", required=True),
         Field("district", "District", FieldKind.DISTRICT, required=True),
-        Field("state", "Data state"),
         Field("year", "Results of", FieldKind.NUMBER),
         Field("release", "Data release"),
         Field("reasons", "Why it is eligible", FieldKind.VALUES),
@@ -70,6 +69,7 @@ ASSISTANCE = RecordType(
             FieldKind.LONG_TEXT,
             "What is done otherwise now, and what the team's own measures say; the Dashboard stands beside it.",
         ),
+        *ABOUT_IT,
     ),
     title="name",
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 STATUSES = {"going": "Under way", "paused": "Paused", "done": "Done", "ended": "Ended early"}
 PLAN = RecordType(
@@ -73,6 +73,7 @@ PLAN = RecordType(
             FieldKind.LONG_TEXT,
             "Students, staff, schedule, agreements: what a practice has to be adjusted to.",
         ),
+        *ABOUT_IT,
     ),
     title="name",
 )
@@ -260,6 +261,7 @@ CONVENING = RecordType(
         Field("guidance", "What this leader advised", FieldKind.LONG_TEXT),
         Field("notes", "Agreed in the room", FieldKind.LONG_TEXT),
         Field("next_date", "Next convening", FieldKind.DATE),
+        *ABOUT_IT,
     ),
     title="name",
 )

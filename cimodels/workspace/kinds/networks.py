@@ -6,7 +6,7 @@ from typing import Any
 
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 _LONG = FieldKind.LONG_TEXT
 
@@ -84,6 +84,7 @@ NETWORK = RecordType(
         Field("analyses", "Systems analyses", FieldKind.RECORDS, refers="systems_analysis"),
         Field("plans", "Action plans", FieldKind.RECORDS, refers="action_plan"),
         Field("convenings", "Convenings", FieldKind.RECORDS, refers="convening"),
+        *ABOUT_IT,
     ),
     title="name",
 )

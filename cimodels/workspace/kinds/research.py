@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 CONCERNS: Mapping[str, str] = MappingProxyType(
     {
@@ -63,7 +63,6 @@ DOSSIER = RecordType(
         Field("name", "District", required=True),
         Field("cds", "CDS code", FieldKind.DISTRICT, required=True),
         Field("county", "County"),
-        Field("state", "Data state"),
         Field("short_list", "Short list", FieldKind.RECORD, refers="short_list"),
         Field(
             "why", "Why it is looked at", FieldKind.LONG_TEXT, "What the list says of it, or your own reason."
@@ -81,6 +80,7 @@ DOSSIER = RecordType(
             FieldKind.VALUES,
             "Expected and actual value, rank and chance, as they were when the list was kept.",
         ),
+        *ABOUT_IT,
     ),
     title="name",
 )

@@ -1,6 +1,6 @@
 """Short lists: taken over by value, with the recipe and the data release that made them."""
 
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 SHORT_LIST = RecordType(
     "short_list",
@@ -16,13 +16,13 @@ SHORT_LIST = RecordType(
         Field("recipe", "Recipe", FieldKind.LONG_TEXT, "The screen as TOML.", longest=100_000),
         Field("fingerprint", "Recipe's fingerprint"),
         Field("release", "Data release"),
-        Field("state", "Data state"),
         Field(
             "districts",
             "Districts",
             FieldKind.VALUES,
             "Each with rank, expected and actual value, interval, chance and the reason why it is listed.",
         ),
+        *ABOUT_IT,
     ),
     title="name",
 )

@@ -1,6 +1,6 @@
 """Learning visits: the visit, its teams and agenda, what was noted on the day, and what is brought home."""
 
-from cimodels.workspace.record_types import Field, FieldKind, RecordType
+from cimodels.workspace.record_types import ABOUT_IT, Field, FieldKind, RecordType
 
 STATUSES = {
     "planned": "Planned",
@@ -17,7 +17,6 @@ VISIT = RecordType(
     (
         Field("name", "Name", required=True, help="As it stands in calendars: who is visited, about what."),
         Field("host", "Host", FieldKind.DISTRICT, "The district that is visited.", required=True),
-        Field("state", "Data state"),
         Field("date", "Date", FieldKind.DATE),
         Field("starts", "Begins at", FieldKind.TIME, "When the first activity begins, Pacific time."),
         Field("place", "Place", help="Where people meet; it stands in the calendar."),
@@ -59,6 +58,7 @@ VISIT = RecordType(
             FieldKind.LONG_TEXT,
             "Parking, sign-in at schools, lunch, photographs of students: whatever people need to know before they come.",
         ),
+        *ABOUT_IT,
     ),
     title="name",
 )

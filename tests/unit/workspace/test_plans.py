@@ -123,7 +123,7 @@ def test_a_convening_begins_with_an_agenda() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name = ", "no TOML"),
+        ("name = ", "cannot be read"),
         ("name = 'A'", "Expected name and at least one"),
         ("name = 'A'\n[[agenda]]\nminutes = 5", "What"),
         ("name = 'A'\n[[agenda]]\nminutes = 'x'\nwhat = 'B'", "a number"),

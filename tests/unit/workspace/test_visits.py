@@ -476,7 +476,7 @@ def test_every_template_loads_and_makes_a_day_in_order() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("name =", "it is no TOML"),
+        ("name =", "cannot be read"),
         ("name = 'x'", "it lacks something"),
         ("name='x'\nabout='y'\n[[activity]]\nname='z'\nactivity='panel'", "has no minutes"),
         (
