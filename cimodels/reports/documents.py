@@ -57,7 +57,7 @@ _ALL = (
     Kind(
         "visit_home",
         "What we bring home",
-        "Reflections, practices with their first steps, and every note of the day.",
+        "What the debriefs concluded, reflections, practices with their first steps, and every note of the day.",
         "visit",
     ),
     Kind(

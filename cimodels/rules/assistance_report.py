@@ -82,12 +82,10 @@ def assisted_words(table: pd.DataFrame, year: int) -> dict[str, str]:
 
 
 def _first_few(groups: str) -> str:
-    """The first of the groups, and how many more: of some districts nearly all are named."""
-    named = groups.split("; ")
+    """The first of the groups, without their areas, and how many more: of some districts nearly all are named."""
+    named = [group.partition(" (")[0] for group in groups.split("; ")]
     more = len(named) - _NAMED
-    return "; ".join(named[:_NAMED]) + (
-        f"; and {more} more group{'' if more == 1 else 's'}" if more > 0 else ""
-    )
+    return ", ".join(named[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def differences(found: Assistance, entities: pd.DataFrame) -> pd.DataFrame:

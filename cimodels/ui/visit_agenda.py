@@ -32,6 +32,7 @@ def day(visit: Visit) -> None:
         "Panels with a variety of staff, informal conversations, observations, and closing reflections with action planning. "
         "Set and communicate a clear objective for each activity, include time for debriefs, and leave time to think about applying."
     )
+    _come_for(visit)
     if not visit.agenda:
         st.info(
             "No activity is planned yet. Begin with one of these agendas and change what does not fit.",
@@ -57,6 +58,24 @@ def day(visit: Visit) -> None:
     if visit.agenda and visit.days < MOST_DAYS:
         with st.expander("Add another day", icon=":material/calendar_add_on:"):
             _begin(visit, visit.days + 1)
+
+
+def _come_for(visit: Visit) -> None:
+    """What visitors want to see: which activities would be most valuable to them follows from it."""
+    lines = [
+        f"- {plain(line.strip())}" for line in visit.record.body["practices"].splitlines() if line.strip()
+    ]
+    lines += [
+        f"- *{plain(team.body['name'])}:* {plain(' '.join(team.body['wants'].split()))}"
+        for team in visit.teams
+        if team.body["wants"]
+    ]
+    if lines:
+        with st.expander(
+            f"What visitors come for ({len(lines)}): which activities would be most valuable for them to observe, study and learn from?",
+            icon=":material/target:",
+        ):
+            st.markdown("\n".join(lines))
 
 
 def _begin(visit: Visit, number: int) -> None:

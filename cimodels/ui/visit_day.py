@@ -56,13 +56,15 @@ def _guide(chosen: Record) -> None:
 def _debrief(chosen: Record, concluded: Sequence[Record]) -> None:
     """The debrief's questions, and what each group concluded."""
     body = chosen.body
-    minutes = f", {body['debrief_minutes']:g} minutes" if body["debrief_minutes"] else ""
-    st.markdown(f"#### Debrief{minutes}")
-    st.caption(
-        "Right after the activity, before the next one begins: put together what you noticed, and write down what you conclude. It stands "
-        "beside the closing reflection and in “What we bring home”."
-    )
-    if questions := _lines(body["debrief"]):
+    minutes, questions = body["debrief_minutes"], _lines(body["debrief"])
+    planned = bool(minutes or questions)
+    if planned or concluded:
+        st.markdown(f"#### Debrief{f', {minutes:g} minutes' if minutes else ''}")
+        st.caption(
+            "Right after the activity, before the next one begins: put together what you noticed, and write down what you conclude. It "
+            "stands beside the closing reflection and in “What we bring home”."
+        )
+    if questions:
         st.markdown("\n".join(f"- {plain(one)}" for one in questions))
     for one in concluded:
         with st.container(border=True):
@@ -71,7 +73,9 @@ def _debrief(chosen: Record, concluded: Sequence[Record]) -> None:
             with st.expander("Change this conclusion", icon=":material/edit:"):
                 records.form("visit_debrief", f"debrief_{one.id[:8]}", record=one)
             history.manage(one, attach=False)
-    with st.expander("Write down what you concluded", icon=":material/forum:", expanded=not concluded):
+    with st.expander(
+        "Write down what you concluded", icon=":material/forum:", expanded=planned and not concluded
+    ):
         records.form(
             "visit_debrief", f"debrief_{chosen.id[:8]}", parent=chosen.id, submit="Keep the conclusion"
         )

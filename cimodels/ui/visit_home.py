@@ -11,6 +11,7 @@ from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
 from cimodels.workspace.visit import Visit, from_debrief, from_note
+from cimodels.workspace.visit_end import still_open
 
 
 def reflect(visit: Visit, known: Names) -> None:
@@ -21,6 +22,10 @@ def reflect(visit: Visit, known: Names) -> None:
         "The visit concludes with time to plan how to transfer practices home, including what to test first. Give visitors time to "
         "think about how to apply in their own district what they have learned."
     )
+    if missing := still_open(visit):
+        st.markdown(
+            "**Still open before everybody leaves**\n" + "\n".join(f"- {plain(one)}" for one in missing)
+        )
     _concluded(visit)
     _noted(visit)
     for one in visit.reflections:

@@ -14,7 +14,7 @@ _READABLE = 860
 
 def host(visit: Visit, known: Names) -> None:
     """What the host gives and what it gets."""
-    st.markdown(f"#### What {plain(visits.host_name(visit.record, known))} has of it")
+    st.markdown(f"#### What {plain(visits.host_name(visit.record, known))} gets out of it")
     st.caption(
         "A visit adds value for the host, too. Presenting its improvement approach to an external audience can help host district staff to "
         "reflect on their own work and progress; what visitors saw with fresh eyes helps as well.",

@@ -19,7 +19,7 @@ from cimodels.workspace.visit import Visit
 
 _READABLE = 860
 _WHY_ROW = 110  # pixels: four short sentences
-_SHOWN = 12
+_SHOWN, _OFFICES = 12, 6
 _FROM = {"county": "The host’s county", "region": "Its region", "like": "Like the host, anywhere"}
 _BESIDE = (("answer", "invited"),)
 
@@ -69,10 +69,16 @@ def _invited(visit: Visit, known: Names) -> None:
             help="Marks everybody who was not asked yet as asked today.",
         ):
             history.do(lambda: _ask(waiting))
-        for one in visit.invitations:
-            if one.body["answer"] == COMING and not invitations.has_team(one, visit.teams):
-                _make_team(one)
-    _change(visit.invitations, known)
+        coming = [
+            one
+            for one in visit.invitations
+            if one.body["answer"] == COMING and not invitations.has_team(one, visit.teams)
+        ]
+        for one in coming:
+            _make_teams([one], f"Make {one.body['name']} a team")
+        if len(coming) > 1:
+            _make_teams(coming, f"Make all {len(coming)} teams")
+    _change(visit, known)
 
 
 def _ask(waiting: Sequence[Record]) -> None:
@@ -83,22 +89,24 @@ def _ask(waiting: Sequence[Record]) -> None:
             batch.save(one.id, body, based_on=one.head, author=author, reason="asked")
 
 
-def _make_team(one: Record) -> None:
+def _make_teams(coming: Sequence[Record], label: str) -> None:
+    def create() -> None:
+        author = writing.signed()
+        with writing.workspace().together() as batch:
+            for one in coming:
+                batch.create("visit_team", invitations.team_of(one), author=author, parent=one.parent)
+
     if st.button(
-        f"Make {plain(one.body['name'])} a team",
+        plain(label),
         icon=":material/group_add:",
-        key=f"team_of_{one.id[:8]}",
-        type="primary",
-        help="It is coming: a visiting team with its name and need; members are added under “Purpose and teams”.",
+        key=f"team_of_{len(coming)}_{coming[0].id[:8]}",
+        help="It is coming: a visiting team of the same name; its members are added under “Purpose and teams”.",
     ):
-        body, parent = invitations.team_of(one), one.parent
-        history.do(
-            lambda: writing.workspace().create("visit_team", body, author=writing.signed(), parent=parent)
-        )
+        history.do(create)
 
 
-def _change(kept: Sequence[Record], known: Names) -> None:
-    there = {one.id: one for one in kept}
+def _change(visit: Visit, known: Names) -> None:
+    there = {one.id: one for one in visit.invitations}
     chosen = st.selectbox(
         "Note an answer, or change an invitation",
         list(there),
@@ -112,6 +120,9 @@ def _change(kept: Sequence[Record], known: Names) -> None:
         one = there[chosen]
         with st.container(border=True, width=_READABLE):
             records.form("invitation", f"answer_{one.id[:8]}", record=one, names=known, beside=_BESIDE)
+            with st.expander("Text of the invitation, to copy", icon=":material/mail:"):
+                host = visits.host_name(visit.record, known)
+                st.code(invitations.letter(one, visit, host), language=None, wrap_lines=True)
             history.manage(one, attach=False)
 
 
@@ -152,11 +163,11 @@ def _choose(visit: Visit, found: Sequence[Invitee]) -> None:
             icon=":material/info:",
         )
         return
+    shown = {one.cds: one for one in (*districts[:_SHOWN], *offices[:_OFFICES])}
     st.caption(
         f"{counted(len(districts), 'district')} and {counted(len(offices), 'county office')}"
-        + (f"; the first {_SHOWN} of each are shown." if max(len(districts), len(offices)) > _SHOWN else ".")
+        + (f"; the first {len(shown)} are shown." if len(shown) < len(wanted) else ".")
     )
-    shown = {one.cds: one for one in (*districts[:_SHOWN], *offices[: _SHOWN // 2])}
     st.dataframe(
         linked(suggestions_table(list(shown.values()))),
         hide_index=True,

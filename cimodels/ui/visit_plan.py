@@ -78,8 +78,12 @@ def _team(team: Record, invited: Record | None, known: Names) -> None:
             st.markdown(f"- {plain(one['name'])}{role}{' · **senior leader**' if one['senior'] else ''}")
         for sentence in visit_teams.remarks(members):
             st.warning(sentence, icon=":material/group:")
-        if invited and invited.body["whom"]:
-            st.markdown(f"**Invited:** {plain(invited.body['whom'])}")
+        if not team.body["wants"]:
+            st.caption(
+                ":material/help: It is not said yet which practices this team wants to see and bring home, and for which need."
+            )
+        if invited:
+            records.card(invited, leave_out=("home", "answer", "invited"))
         records.card(team, names=known, leave_out=("members", "invitation"))
         with st.expander("Change this team", icon=":material/edit:"):
             records.form(

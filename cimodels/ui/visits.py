@@ -11,13 +11,14 @@ from cimodels.exhibits.tables import plain
 from cimodels.ui import cached, controls, data_state, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
+from cimodels.workspace.agenda import date_of, day_of
 from cimodels.workspace.calendar_file import ZONE
 from cimodels.workspace.host_load import Day
 from cimodels.workspace.invitations import Asked
 from cimodels.workspace.invitations import counted as counted_answers
 from cimodels.workspace.kinds.visits import STATUSES
 from cimodels.workspace.records import Record
-from cimodels.workspace.visit import Visit, decided_models, gathered, visit_of, visitors
+from cimodels.workspace.visit import Visit, dates, decided_models, gathered, visit_of, visitors
 
 _KEY = "visit_in_view"
 # What a visit is begun with; the rest is agreed with the host later.
@@ -118,9 +119,17 @@ def _in_order(kept: list[Record], now: date) -> list[Record]:
     ]
 
 
-def _past(record: Record, now: date) -> bool:
+def _past(record: Record, now: date, days: int = 1) -> bool:
     on = _on(record)
-    return on is not None and on < now
+    return on is not None and date_of(on, days) < now
+
+
+def _last_days() -> defaultdict[str, int]:
+    """Visit → how many days its agenda has."""
+    found: defaultdict[str, int] = defaultdict(lambda: 1)
+    for one in writing.workspace().records("visit_activity"):
+        found[str(one.parent)] = max(found[str(one.parent)], day_of(one.body))
+    return found
 
 
 def _on(record: Record) -> date | None:
@@ -135,11 +144,11 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
         )
         return
     people, practices = _people(), Counter(one.parent for one in writing.workspace().records("practice"))
-    asked = _invited()
+    asked, last = _invited(), _last_days()
     for title, past in (("To come", False), ("Past", True)):
         rows = [
             {
-                "Date": one.body["date"] or "open",
+                "Date": dates(one, last[one.id]) or "open",
                 "Visit": one.body["name"],
                 "Host": host_name(one, known),
                 "Where it stands": STATUSES[one.body["status"] or "planned"],
@@ -149,7 +158,7 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
                 **({"Practices brought home": practices[one.id]} if past else {}),
             }
             for one in _in_order(kept, now)
-            if _past(one, now) is past
+            if _past(one, now, last[one.id]) is past
         ]
         if rows:
             st.markdown(f"#### {title}")

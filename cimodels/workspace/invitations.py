@@ -8,6 +8,7 @@ from typing import Any
 
 from cimodels.workspace.kinds.visits import ASKED, COMING, NOT_ASKED, NOT_COMING
 from cimodels.workspace.records import Record
+from cimodels.workspace.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,34 @@ def asked_today(invitation: Record, today: date) -> dict[str, Any]:
 
 
 def team_of(invitation: Record) -> dict[str, Any]:
-    """The body of the visiting team of those who come: nothing is typed twice."""
-    body = invitation.body
+    """The body of the visiting team of those who come: nothing is typed twice, and the invitation's reasons stay with it."""
     return {
-        "name": body["name"],
-        "home": body["home"],
-        "wants": body["why"],
+        "name": invitation.body["name"],
+        "home": invitation.body["home"],
         "invitation": invitation.id,
     }
+
+
+def letter(invitation: Record, visit: Visit, host: str) -> str:
+    """What those invited are written, to be copied and changed: who is visited and when, what for, who should come, and how to answer.
+
+    Why they could benefit is left out: results that are weak are told in another voice.
+    """
+    body, of_visit = invitation.body, visit.record.body
+    whom = f" ({body['whom']})" if body["whom"] else ""
+    on = f" on {visit.dates}" if visit.dates else "; the date is still open"
+    practices = [f"- {line.strip()}" for line in of_visit["practices"].splitlines() if line.strip()]
+    parts = [
+        f"Dear leaders of {body['name']},",
+        f"we would like to invite a team of yours to a learning visit to {host}{on}.",
+        of_visit["purpose"],
+        "\n".join(["What can be seen and brought home:", *practices]) if practices else "",
+        of_visit["value_visitors"],
+        f"Please come as a team of two to four people, a senior leader among them{whom}, so that you can share what you learn and put it "
+        "into practice at home. Tell us beforehand which practices you want to see, and for which need.",
+        f"We look forward to your answer: {of_visit['contact']}" if of_visit["contact"] else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def has_team(invitation: Record, teams: Iterable[Record]) -> bool:

@@ -49,11 +49,8 @@ class Visit:
 
     @property
     def dates(self) -> str:
-        """`2027-03-11 to 2027-03-12`, or its one date; empty while it has none."""
-        first = self.record.body["date"]
-        if not first or self.days == 1:
-            return first or ""
-        return f"{first} to {date_of(date.fromisoformat(first), self.days).isoformat()}"
+        """As `dates` of its agenda's days."""
+        return dates(self.record, self.days)
 
     @property
     def without_conclusion(self) -> list[Record]:
@@ -64,6 +61,14 @@ class Visit:
     def visitors(self) -> int:
         """How many people are named in its teams."""
         return visitors(self.teams)
+
+
+def dates(record: Record, days: int) -> str:
+    """`2027-03-11 to 2027-03-12`, or a visit's one date; empty while it has none."""
+    first = record.body["date"]
+    if not first or days == 1:
+        return first or ""
+    return f"{first} to {date_of(date.fromisoformat(first), days).isoformat()}"
 
 
 def visitors(teams: Sequence[Record]) -> int:

@@ -237,11 +237,17 @@ def test_whom_to_invite_comes_from_the_data_and_who_comes_becomes_a_team(
     press(app, f"Make {one.body['name']} a team")
     (team,) = store.records("visit_team", parent=visit)
     assert (team.body["name"], team.body["home"]) == (one.body["name"], one.body["home"])
-    assert team.body["invitation"] == one.id and team.body["wants"] == one.body["why"]
+    assert (team.body["invitation"], team.body["wants"]) == (one.id, "")
+    app.selectbox(key="invitation_in_view").select(one.id).run()
+    assert (
+        "Please come as a team of two to four people, a senior leader among them (Superintendent)"
+        in app.code[0].value
+    )
     assert "2 asked, 1 coming, 1 without an answer yet" in texts(app)
     assert not [b for b in app.button if b.label.startswith("Make ")]
     plan = texts(run("learn/visits", record=visit))
-    assert "Superintendent" in plan and "1 coming" in plan
+    assert "Superintendent" in plan and "1 coming" in plan and one.body["why"][:12] in plan.replace("\\", "")
+    assert "which practices this team wants to see" in plan
     (table,) = [one.value for one in run("learn/visits").dataframe if "Asked" in one.value]
     assert (table["Asked"].tolist(), table["Coming"].tolist()) == ([2], [1])
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.vocab.file_names import file_stem
-from cimodels.workspace import agenda, convening_calendar, host_load, visit_teams
+from cimodels.workspace import agenda, convening_calendar, host_load, invitations, visit_teams
 from cimodels.workspace.agenda_tips import tips
 from cimodels.workspace.calendar_file import ZONE, escaped, folded, guest_in, is_address
 from cimodels.workspace.host_load import Day
@@ -22,6 +22,7 @@ from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 from cimodels.workspace.visit import gathered, revision, visit_of
 from cimodels.workspace.visit_calendar import calendar
+from cimodels.workspace.visit_end import still_open
 from cimodels.workspace.visit_templates import read, templates
 
 HOST = "19647330000000"
@@ -423,6 +424,43 @@ def test_a_convening_has_its_calendar_file(store: Workspace) -> None:
     assert (value(event, "DTSTART"), value(event, "DTEND")) == ("20271001T130000", "20271001T133000")
     assert unescaped(value(event, "SUMMARY")) == "Convening; fall"
     assert "- 30 min: Each team tells (Teams)\n- Next, and when" in unescaped(value(event, "DESCRIPTION"))
+
+
+def test_before_everybody_leaves_each_team_has_what_it_came_for(store: Workspace) -> None:
+    made = planned(store)
+    assert still_open(gathered(store, made)) == []
+    hill, lake = (
+        store.create("visit_team", {"name": name}, author="Ana", parent=made.id).id
+        for name in ("Hill", "Lake")
+    )
+    store.create("visit_reflection", {"name": "Pairs", "team": hill}, author="Bo", parent=made.id)
+    pairs = store.create("practice", {"name": "Pairs", "team": hill}, author="Bo", parent=made.id)
+    assert still_open(gathered(store, made)) == [
+        "Hill does not say what it tests first.",
+        "Lake has written no closing reflection.",
+        "Lake names no practice to bring home.",
+    ]
+    store.create("first_step", {"name": "One room"}, author="Bo", parent=pairs.id)
+    store.create("visit_reflection", {"name": "Talk", "team": lake}, author="Bo", parent=made.id)
+    assert still_open(gathered(store, made)) == ["Lake names no practice to bring home."]
+
+
+def test_invitations_are_counted_and_written(store: Workspace) -> None:
+    made = planned(store, practices="Tallies\n\nPairs", contact="ana@example.org")
+    for answer in ("coming", "coming", "not_coming", "asked", "not_asked", None):
+        body = {"name": "Hill", "answer": answer, "why": "Weak: −60", "whom": "Principals"}
+        store.create("invitation", body, author="Ana", parent=made.id)
+    visit = gathered(store, made)
+    assert invitations.counted(visit.invitations).in_words() == (
+        "4 asked, 2 coming, 1 not coming, 1 without an answer yet; 2 not asked yet"
+    )
+    assert invitations.counted([]).in_words() == "nobody is invited yet"
+    told = invitations.letter(visit.invitations[0], visit, "Valley")
+    assert "a learning visit to Valley on 2027-03-12." in told and "- Tallies\n- Pairs" in told
+    assert "among them (Principals)" in told and "ana@example.org" in told and "Weak" not in told
+    assert not invitations.has_team(visit.invitations[0], visit.teams)
+    store.create("visit_team", {"name": "HILL"}, author="Ana", parent=made.id)
+    assert invitations.has_team(visit.invitations[0], gathered(store, made).teams)
 
 
 def test_every_change_of_visit_or_agenda_raises_the_sequence(store: Workspace) -> None:
