@@ -1,8 +1,8 @@
 """Who could benefit from a visit: districts that are weak where the host succeeds and near it, and their county offices.
 
 Both sides are asked for. *Need*: below what was expected, or weak among all; being eligible for differentiated assistance is
-a further reason, and none by itself: it may be for something else. *Nearness*: circumstances like the host's, or its county or region. More reasons come
-first, then fewer kilometres; there is no score.
+a further reason, and none by itself: it may be for something else. *Nearness*: circumstances like the host's, or its county or region. More needs come
+first, then districts of the host's type, more nearness and fewer kilometres; there is no score.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ import pandas as pd
 from cimodels.certainty.results import Certainty
 from cimodels.compare.travel import Place, distance_words, kilometres
 from cimodels.models.similar import Similar
+from cimodels.vocab.districts import DISTRICT_TYPES
 from cimodels.vocab.levels import COLORS
 
 # A chance of being truly beyond expectation up to which "below what was expected" may be said.
@@ -74,7 +75,7 @@ def invitees(
     assisted: Mapping[str, str],
     colors: Mapping[str, tuple[int, int]],
 ) -> tuple[Invitee, ...]:
-    """Districts that could benefit, the most reasons first, then the nearest.
+    """Districts that could benefit: more needs first, then the host's type, more nearness, fewer kilometres.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ def invitees(
     found : Similar or None
         The host's nearest in circumstances; None where nothing tells who they are.
     entities : DataFrame
-        `cds`, `county_code`, `latitude`, `longitude` of all districts.
+        `cds`, `county_code`, `district_type`, `latitude`, `longitude` of all districts.
     assisted : mapping of cds to str
         A sentence on who is eligible for differentiated assistance.
     colors : mapping of cds to (year, color)
@@ -92,6 +93,7 @@ def invitees(
     judged = certainty.expected.entities.merge(certainty.chances[["cds", "beyond"]], on="cds")
     judged = judged.merge(entities[["cds", "county_code"]], on="cds")
     peers = found.peers[found.peers["distance"] <= found.far_distance] if found else pd.DataFrame()
+    kinds = dict(zip(entities["cds"], entities["district_type"], strict=True))
     distances = dict(zip(peers["cds"], peers["distance"], strict=True)) if len(peers) else {}
     at = places(entities)
     chosen = []
@@ -100,16 +102,27 @@ def invitees(
         km = kilometres(at[host], at[row.cds]) if host in at else float("nan")
         reach = _reach(row.county_code, around) | ({"like"} if row.cds in distances else set())
         near = _near(reach, distances.get(row.cds), around, km)
+        if near and kinds[row.cds] != kinds.get(host):
+            near += (_other_type(kinds[row.cds]),)
         if needs and near:
             needs += (assisted[row.cds],) if row.cds in assisted else ()
             chosen.append(
                 Invitee(row.cds, row.name, row.county, row.county_code, False, needs, near, reach, km)
             )
-    return tuple(sorted(chosen, key=_order))
+    return tuple(
+        sorted(chosen, key=lambda one: (-len(one.needs), kinds[one.cds] != kinds.get(host), *_nearness(one)))
+    )
 
 
-def _order(one: Invitee) -> tuple[Any, ...]:
-    return -len(one.needs), -len(one.near), _far(one), one.cds
+def _nearness(one: Invitee) -> tuple[int, float, str]:
+    return -len({"county", "like"} & one.reach), _far(one), one.cds
+
+
+def _other_type(code: str | None) -> str:
+    """What to ask of a district that teaches other grades than the host."""
+    kind = DISTRICT_TYPES.get(code or "")
+    name = kind.name.lower() if kind else "not known"
+    return f"Of another type ({name}): does it teach the grades that are visited?"
 
 
 def _far(one: Invitee) -> float:

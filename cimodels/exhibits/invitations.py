@@ -1,11 +1,8 @@
-"""Invitations and whom to invite, as tables that people read."""
+"""Invitations to a visit as a table that people read."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from cimodels.compare.invite import Invitee
 from cimodels.workspace.invitations import has_team
 from cimodels.workspace.kinds.visits import ANSWERS, NOT_ASKED
 from cimodels.workspace.records import Record
@@ -29,20 +26,3 @@ def invitations_table(kept: Sequence[Record], teams: Sequence[Record]) -> list[d
         }
         for one in ordered
     ]
-
-
-def suggestions_table(found: Sequence[Invitee]) -> pd.DataFrame:
-    """Whom to invite: `name`, `county`, `needs`, `near` (sentences), `cds`; one row each, in the order given."""
-    return pd.DataFrame(
-        [
-            {
-                "name": one.name,
-                "county": one.county,
-                "needs": " ".join(one.needs),
-                "near": " ".join(one.near),
-                "cds": one.cds,
-            }
-            for one in found
-        ],
-        columns=["name", "county", "needs", "near", "cds"],
-    )

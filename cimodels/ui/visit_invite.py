@@ -6,11 +6,10 @@ import streamlit as st
 
 from cimodels.compare.invite import Invitee
 from cimodels.errors import CimodelsError
-from cimodels.exhibits.invitations import invitations_table, suggestions_table
+from cimodels.exhibits.invitations import invitations_table
 from cimodels.exhibits.tables import counted, plain
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, history, questions, records, state, visits, writing
-from cimodels.ui.columns import linked, profile_columns
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import invitations
 from cimodels.workspace.kinds.visits import COMING, NOT_ASKED
@@ -18,8 +17,7 @@ from cimodels.workspace.records import Record
 from cimodels.workspace.visit import Visit
 
 _READABLE = 860
-_WHY_ROW = 110  # pixels: four short sentences
-_SHOWN, _OFFICES = 12, 6
+_SHOWN, _OFFICES = 8, 4
 _FROM = {"county": "The host’s county", "region": "Its region", "like": "Like the host, anywhere"}
 _BESIDE = (("answer", "invited"),)
 
@@ -77,7 +75,7 @@ def _invited(visit: Visit, known: Names) -> None:
         for one in coming:
             _make_teams([one], f"Make {one.body['name']} a team")
         if len(coming) > 1:
-            _make_teams(coming, f"Make all {len(coming)} teams")
+            _make_teams(coming, "Make teams of all who come")
     _change(visit, known)
 
 
@@ -163,37 +161,39 @@ def _choose(visit: Visit, found: Sequence[Invitee]) -> None:
             icon=":material/info:",
         )
         return
-    shown = {one.cds: one for one in (*districts[:_SHOWN], *offices[:_OFFICES])}
+    everyone = len(wanted) > _SHOWN + _OFFICES and st.toggle(
+        f"Show all {len(wanted)}, and not only the first", key="invite_all"
+    )
+    shown = wanted if everyone else [*districts[:_SHOWN], *offices[:_OFFICES]]
     st.caption(
         f"{counted(len(districts), 'district')} and {counted(len(offices), 'county office')}"
         + (f"; the first {len(shown)} are shown." if len(shown) < len(wanted) else ".")
     )
-    st.dataframe(
-        linked(suggestions_table(list(shown.values()))),
-        hide_index=True,
-        row_height=_WHY_ROW,
-        height=min(len(shown), 5) * _WHY_ROW + 40,
-        column_config=profile_columns()
-        | {
-            "county": "County",
-            "needs": st.column_config.TextColumn("What it could learn", width="large"),
-            "near": st.column_config.TextColumn("Why from this host", width="medium"),
-            "cds": None,
-        },
-        alt=f"{len(shown)} districts and county offices that could benefit, each with its reasons in words and figures",
-    )
     with st.form(f"invite_{visit.record.id[:8]}_{len(there)}", border=False):
-        chosen = st.multiselect(
-            "Whom to invite",
-            list(shown),
-            format_func=lambda cds: f"{shown[cds].name} · {shown[cds].county}",
-            placeholder="Choose; they are put on the list with their reasons",
-        )
+        chosen = []
+        for at in range(0, len(shown), 2):
+            columns = records.side_by_side(2, f"invite_{at}")
+            for column, one in zip(columns, shown[at : at + 2], strict=False):
+                with column, st.container(border=True):
+                    chosen += [one] if _is_chosen(one) else []
         if (
-            st.form_submit_button("Put on the list", icon=":material/playlist_add:", type="primary")
+            st.form_submit_button("Put them on the list", icon=":material/playlist_add:", type="primary")
             and chosen
         ):
-            _put(visit, [shown[cds] for cds in chosen])
+            _put(visit, chosen)
+
+
+def _is_chosen(one: Invitee) -> bool:
+    """A suggestion with its reasons, and whether it is ticked."""
+    ticked = st.checkbox(f"**{plain(one.name)}** · {plain(one.county)} County", key=f"invite_{one.cds}")
+    st.markdown("\n".join(f"- {plain(reason)}" for reason in (*one.needs, *one.near)))
+    st.page_link(
+        "pages/identify/district.py",
+        label="Its profile",
+        icon=":material/school:",
+        query_params={"data": state.state_name(), "cds": one.cds},
+    )
+    return ticked
 
 
 def _put(visit: Visit, chosen: Sequence[Invitee]) -> None:

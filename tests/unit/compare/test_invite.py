@@ -35,6 +35,7 @@ def certainty() -> Any:
 
 def entities() -> pd.DataFrame:
     rows = [(cds, county, "UNIFIED", 37.0, -122.0 + at / 10) for at, (cds, (county, *_)) in enumerate(DRAWN.items())]  # fmt: skip
+    rows[list(DRAWN).index("orange")] = ("orange", "01", "HIGH", 37.0, -121.7)
     rows += [(f"office{county}", county, "COE", 37.0, float("nan")) for county in ("01", "02", "09", "05")]
     frame = pd.DataFrame(rows, columns=["cds", "county_code", "district_type", "latitude", "longitude"])
     return frame.assign(name=frame["cds"].str.title(), county="County " + frame["county_code"])
@@ -54,7 +55,7 @@ def found() -> dict[str, Invitee]:
 
 
 def test_only_who_has_a_need_and_is_near_is_suggested_more_reasons_first() -> None:
-    assert list(found()) == ["needy", "below", "orange", "alike"]
+    assert list(found()) == ["needy", "below", "alike", "orange"]
     assert list(invitees(HOST, certainty(), None, entities(), Around("77"), ASSISTED, COLORS)) == []
 
 
@@ -68,6 +69,10 @@ def test_each_reason_has_its_figures() -> None:
     assert told["below"].needs[1] == "On CDE’s list."
     assert told["below"].near == ("In the host’s region, Region 5 (South Bay); 18 km (11 miles) away.",)
     assert told["needy"].near == ("In the host’s county, 9 km (6 miles) away.",)
+    assert told["orange"].near == (
+        "In the host’s county, 27 km (17 miles) away.",
+        "Of another type (high school): does it teach the grades that are visited?",
+    )
     assert told["alike"].near == ("Like the host: 0.80 standard deviations apart in circumstances.",)
     assert told["alike"].why == "Weak: −50.0, rank 7 of 8 by result. " + told["alike"].near[0]
     assert {cds: set(one.reach) for cds, one in told.items()} == {
