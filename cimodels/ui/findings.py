@@ -1,14 +1,16 @@
 """Concerns and positives of a dossier: what people noted, beside what the data show already."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cimodels.exhibits.dossier import finding_of, signal_key
 from cimodels.exhibits.signals import where
 from cimodels.exhibits.tables import counted, plain
 from cimodels.signals.kinds import KINDS as SIGNALS
-from cimodels.signals.results import SEVERITIES, Signal
+from cimodels.signals.results import FINE, SEVERITIES, UNKNOWN, Signal
 from cimodels.study import Study
-from cimodels.ui import cached, history, records, writing
+from cimodels.ui import cached, history, questions, records, writing
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.research import CONCERNS, POSITIVES, SET_ASIDE, SOURCES, STATUSES
 from cimodels.workspace.records import Record
@@ -52,7 +54,8 @@ def _signals(dossier: Record, study: Study, noted: list[Record]) -> None:
         )
         return
     taken = {one.body["signal"] for one in noted}
-    found = [one for one in cached.signals([cds])[cds] if one.open]
+    every = cached.signals([cds])[cds]
+    found = [one for one in every if one.open]
     new = [one for one in found if signal_key(one) not in taken]
     st.subheader("What the data show already")
     if not found:
@@ -69,6 +72,32 @@ def _signals(dossier: Record, study: Study, noted: list[Record]) -> None:
             st.caption(plain(where(signal)))
             with st.container(horizontal=True):
                 _from_signal(dossier, study, signal, at)
+    _not_shown(dossier, every)
+
+
+def _not_shown(dossier: Record, every: Sequence[Signal]) -> None:
+    """What the data were asked and do not show: nothing found, and not known, which somebody else has to be asked."""
+    fine = dict.fromkeys(SIGNALS[one.kind].name for one in every if one.severity == FINE)
+    unknown = dict.fromkeys(one.kind for one in every if one.severity == UNKNOWN)
+    if fine:
+        st.caption(f"{SEVERITIES[FINE].mark} Looked at, and nothing stands out: {', '.join(fine)}.")
+    if not unknown:
+        return
+    names = ", ".join(SIGNALS[code].name for code in unknown)
+    st.caption(f"{SEVERITIES[UNKNOWN].mark} Not known from the files that are here: {names}.")
+    asked = {one.body["question"] for one in writing.workspace().records("question", parent=dossier.id)}
+    missing = [
+        {"question": SIGNALS[code].question, "ask": "Leaders of the district; the data do not have it"}
+        for code in unknown
+        if SIGNALS[code].question not in asked
+    ]
+    if missing and st.button(
+        f"Put {counted(len(missing), 'question')} about it on what is still to find out",
+        icon=":material/help:",
+        key=f"unknown_{dossier.id[:8]}",
+        type="tertiary",
+    ):
+        history.do(lambda: questions.put(dossier, missing))
 
 
 def _from_signal(dossier: Record, study: Study, signal: Signal, at: int) -> None:

@@ -1,5 +1,6 @@
 """What is still to find out about a candidate, by whom and by when; and districts to compare it with."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -13,6 +14,7 @@ from cimodels.study import Study
 from cimodels.ui import cached, history, records, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
+from cimodels.workspace.protocols import usual_questions
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import open_question, overdue
 
@@ -29,6 +31,7 @@ def still_to_find_out(dossier: Record, study: Study, names: Names) -> None:
     st.subheader(f"Still to find out: {len(waiting):,}")
     if not asked:
         st.caption("Write down what you would have to know before you decide, who finds it out and by when.")
+    _usual(dossier, {one.body["question"] for one in asked})
     today = date.today()
     for one in [*waiting, *(one for one in asked if not open_question(one))]:
         _question(one, today)
@@ -43,6 +46,26 @@ def still_to_find_out(dossier: Record, study: Study, names: Names) -> None:
             submit="Add the question",
         )
     _contrast(dossier, study, names)
+
+
+def _usual(dossier: Record, there: set[str]) -> None:
+    """What is usually asked of online information, the press and other leaders, in one press."""
+    missing = [one for one in usual_questions() if one["question"] not in there]
+    if missing and st.button(
+        f"Put the {len(missing)} usual questions here",
+        icon=":material/playlist_add:",
+        key=f"usual_{dossier.id[:8]}",
+        help="Of online information, the press, leaders at county and state; a file in specs/research, to be changed as you like.",
+    ):
+        history.do(lambda: put(dossier, missing))
+
+
+def put(dossier: Record, asked: Sequence[Mapping[str, str]]) -> None:
+    """Questions, each with whom to ask, onto what is still to find out."""
+    author = writing.signed()
+    with writing.workspace().together() as batch:
+        for one in asked:
+            batch.create("question", {**one, "status": "open"}, author=author, parent=dossier.id)
 
 
 def _question(one: Record, today: date) -> None:

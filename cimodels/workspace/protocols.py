@@ -1,4 +1,4 @@
-"""Guides for conversations and observations, and the rubric: templates in `specs/research`, read and checked."""
+"""Guides for conversations and observations, the rubric, and the usual questions: templates in `specs/research`, read and checked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from cimodels.workspace.kinds.research import LEVELS, SETTINGS, WHOM
 from cimodels.workspace.toml_file import SPECS, parsed, tables
 
 FOLDER = SPECS / "research"
-_RUBRIC = "rubric.toml"
+_RUBRIC, _TO_FIND_OUT = "rubric.toml", "to_find_out.toml"
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,22 @@ def rubric(folder: Path = FOLDER) -> dict[str, ListenFor]:
 def protocols(folder: Path = FOLDER) -> dict[str, Protocol]:
     """The guides by the name of their file; raises as `rubric`."""
     known = rubric(folder)
-    paths = sorted(path for path in folder.glob("*.toml") if path.name != _RUBRIC)
+    paths = sorted(path for path in folder.glob("*.toml") if path.name not in (_RUBRIC, _TO_FIND_OUT))
     found = [_protocol(path, known) for path in paths]
     settings, whom = list(SETTINGS), list(WHOM)
     return {
         one.code: one
         for one in sorted(found, key=lambda p: (settings.index(p.setting), whom.index(p.whom), p.code))
     }
+
+
+def usual_questions(folder: Path = FOLDER) -> list[dict[str, str]]:
+    """What is usually still to find out: `question`, and `ask` with where to look or whom to ask; raises as `rubric`."""
+    path = folder / _TO_FIND_OUT
+    return [
+        {code: _text(f"{path.name}, question {number}", row, code) for code in ("question", "ask")}
+        for number, row in enumerate(_rows(path, parsed(path), "question"), start=1)
+    ]
 
 
 def _protocol(path: Path, known: Mapping[str, ListenFor]) -> Protocol:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cimodels.settings import Home
 from cimodels.study import Study
-from cimodels.workspace.protocols import protocols
+from cimodels.workspace.protocols import protocols, usual_questions
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 from tests.app.test_pages import ROOT, run, texts
@@ -152,6 +152,24 @@ def test_what_is_still_open_is_counted_and_contrast_is_suggested(store: Workspac
     assert {"ordinary", "near miss"} == set(suggested["as"]) and dossier.body["cds"] not in set(
         suggested["cds"]
     )
+
+
+def test_usual_questions_and_what_the_data_do_not_know_are_put_in_one_press(
+    store: Workspace, dossier: Record
+) -> None:
+    app = opened(dossier, "findings")
+    assert "Not known from the files that are here" in texts(app)
+    (unknown,) = [one for one in app.button if one.label.startswith("Put ")]
+    unknown.click().run()
+    first = store.records("question", parent=dossier.id)
+    assert first and all(one.body["ask"] and one.created_by == "Ana Lee" for one in first)
+    assert not [one for one in app.button if one.label.startswith("Put ")]
+    app = opened(dossier, "questions")
+    (usual,) = [one for one in app.button if "usual questions" in one.label]
+    usual.click().run()
+    every = store.records("question", parent=dossier.id)
+    assert len(every) - len(first) == len(usual_questions())
+    assert not [one for one in app.button if "usual questions" in one.label]
 
 
 def test_a_link_to_nothing_and_to_another_record_says_so(store: Workspace) -> None:

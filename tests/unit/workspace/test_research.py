@@ -9,7 +9,7 @@ import pytest
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.checking import checked
 from cimodels.workspace.kinds.research import DECISION, WHOM
-from cimodels.workspace.protocols import FOLDER, protocols, rubric
+from cimodels.workspace.protocols import FOLDER, protocols, rubric, usual_questions
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
 
@@ -114,7 +114,10 @@ def test_every_template_is_whole() -> None:
     assert 6 <= len(known) <= 8
     assert {guide.whom for guide in guides.values()} == set(WHOM)
     assert {guide.setting for guide in guides.values()} == {"interview", "visit", "observation"}
-    assert set(guides) == {path.stem for path in FOLDER.glob("*.toml")} - {"rubric"}
+    assert set(guides) == {path.stem for path in FOLDER.glob("*.toml")} - {"rubric", "to_find_out"}
+    usual = usual_questions()
+    assert len({one["question"] for one in usual}) == len(usual) >= 8
+    assert all(any(source in one["ask"] for one in usual) for source in ("Online", "News", "county", "state"))
     listened = {
         code for guide in guides.values() for question in guide.questions for code in question.listen_for
     }
