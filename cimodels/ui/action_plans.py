@@ -8,7 +8,17 @@ import streamlit as st
 from cimodels.exhibits import annual as dashboard
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import data_state, history, paper, plans, records, state, visit_home, writing
+from cimodels.ui import (
+    data_state,
+    example_journey,
+    history,
+    paper,
+    plans,
+    records,
+    state,
+    visit_home,
+    writing,
+)
 from cimodels.ui.figures import exhibit, when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS
@@ -68,6 +78,7 @@ def _begin(study: Study, source: Record | None, *, first: bool) -> None:
             "No action plan yet. Begin with what a learning visit showed: one practice that you want in your own district.",
             icon=":material/flag:",
         )
+        example_journey.offer()
     st.subheader("Begin an action plan")
     st.markdown(
         "What was seen elsewhere is not copied but tested: adjusted to the own district, on a small scale, with a prediction."

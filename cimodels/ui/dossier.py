@@ -6,7 +6,7 @@ import streamlit as st
 
 from cimodels.exhibits.dossier import standing_words
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import history, paper, records, state
+from cimodels.ui import example_journey, history, paper, records, state
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
@@ -21,7 +21,7 @@ def heading(dossier: Record, belonging: list[Record], names: Names) -> None:
     if st.button("All dossiers", icon=":material/arrow_back:", type="tertiary", key="all_dossiers"):
         state.choose_record(None)
         st.rerun()
-    st.subheader(plain(dossier.body["name"]))
+    st.subheader(plain(example_journey.named(dossier, dossier.body["name"])))
     retired = " · retired" if dossier.retired else ""
     st.caption(
         f"{plain(dossier.body['county'])} County · CDS {dossier.body['cds']}{retired} · {found.decided} · "

@@ -9,7 +9,7 @@ from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
-from cimodels.ui import assistance_given, cached, controls, data_state, plans, state, writing
+from cimodels.ui import assistance_given, cached, controls, data_state, example_journey, plans, state, writing
 from cimodels.ui.assistance_support import times
 from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.vocab.scope import STATE, Scope
@@ -48,6 +48,7 @@ def none_yet() -> None:
         icon=":material/arrow_forward:",
         query_params=state.link_parameters(state.current()),
     )
+    example_journey.offer()
 
 
 def teams(study: Study, found: Mapping[str, Plan]) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
-from cimodels.ui import conflict, data_state, drafts, state, writing
+from cimodels.ui import conflict, data_state, drafts, example_journey, state, writing
 from cimodels.ui.record_fields import Names, draw
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.record_types import Field, FieldKind, RecordType
@@ -26,6 +26,7 @@ def begin_page() -> None:
     writing.sign()
     conflict.undecided()
     data_state.other_state()
+    example_journey.mark()
 
 
 def form(

@@ -10,7 +10,7 @@ from cimodels.exhibits.rubric_spread import agreement_words
 from cimodels.exhibits.tables import plain, view_link
 from cimodels.rubric.agreement import Rating, agreement
 from cimodels.study import Study
-from cimodels.ui import controls, data_state, records, research_begin, state, writing
+from cimodels.ui import controls, data_state, example_journey, records, research_begin, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
@@ -66,6 +66,7 @@ def overview(study: Study) -> None:
             "Nobody is researched yet. Begin below with districts of a kept short list, or with any district.",
             icon=":material/manage_search:",
         )
+        example_journey.offer()
     data_state.elsewhere("dossier")
     research_begin.from_a_list(here, study)
     research_begin.by_hand(here, study, names(study).districts)
@@ -89,7 +90,9 @@ def _table(here: list[Record], known: Mapping[str, Progress]) -> None:
     chosen = st.selectbox(
         "Open a dossier",
         [one.id for one in here],
-        format_func={one.id: f"{one.body['name']} · {one.body['county']}" for one in here}.__getitem__,
+        format_func={
+            one.id: example_journey.named(one, f"{one.body['name']} · {one.body['county']}") for one in here
+        }.__getitem__,
         index=None,
         placeholder="Type a part of the district's name",
         key="open_dossier",
@@ -102,7 +105,7 @@ def _table(here: list[Record], known: Mapping[str, Progress]) -> None:
 
 def _row(one: Record, found: Progress) -> dict[str, object]:
     return {
-        "District": one.body["name"],
+        "District": example_journey.named(one, one.body["name"]),
         "Open": view_link("research", {"data": state.state_name(), "record": one.id}),
         "County": one.body["county"],
         "Decision": found.decided,
@@ -128,7 +131,7 @@ def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
         for place, one in zip(st.columns(2), models[at : at + 2], strict=False):
             decision = [child for child in of[one.id] if child.kind == "decision"][-1]
             with place, st.container(border=True):
-                st.markdown(f"#### {plain(one.body['name'])}")
+                st.markdown(f"#### {plain(example_journey.named(one, one.body['name']))}")
                 records.card(decision, leave_out=("decision",))
                 if not decision.body["led_to"]:
                     label = KINDS["decision"]["led_to"].label

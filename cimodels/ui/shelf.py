@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import data_state, history, records, research, state, writing
+from cimodels.ui import data_state, example_journey, history, records, research, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.workspace import exchange
 from cimodels.workspace.kinds import KINDS
@@ -27,6 +27,7 @@ def short_lists() -> None:
         st.page_link(
             "pages/identify/short_list.py", label="To the short list", icon=":material/arrow_forward:"
         )
+        example_journey.offer()
     for one in reversed(kept):
         _list(one)
     data_state.elsewhere("short_list")

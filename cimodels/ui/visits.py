@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import cached, controls, data_state, records, state, writing
+from cimodels.ui import cached, controls, data_state, example_journey, records, state, writing
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
 from cimodels.workspace.agenda import date_of, day_of
@@ -142,6 +142,7 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
             "No visit is planned yet. Choose a district that does what others want to learn, and begin with a purpose.",
             icon=":material/tour:",
         )
+        example_journey.offer()
         return
     people, practices = _people(), Counter(one.parent for one in writing.workspace().records("practice"))
     asked, last = _invited(), _last_days()

@@ -42,12 +42,15 @@ class Given:
         What stands for `{name}` in a text.
     bodies : mapping of str to mapping
         Key of a record → fields that are computed; the file's own go before.
+    alone : mapping
+        Fields of every record that stands alone: that it is an example, and of which data.
     """
 
     today: date = field(default_factory=date.today)
     districts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    alone: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -160,7 +163,8 @@ def _write(
         else:
             computed = given.bodies.get(item.table.get("key", ""), {})
             above = item.above.made.id if item.above and item.above.made else None
-            made = batch.create(item.kind, {**computed, **body}, author=author, parent=above)
+            more = {} if above else given.alone
+            made = batch.create(item.kind, {**computed, **body, **more}, author=author, parent=above)
     except WorkspaceError as problem:
         raise WorkspaceError(f"{place}: {problem.message}", problem.advice) from None
     item.made = made

@@ -14,6 +14,8 @@ from cimodels.workspace.tables import RECORDS, REVISIONS
 from cimodels.workspace.words import searchable
 
 LONGEST_NAME = 80
+# So many ids stand in one statement; SQLite looks through all its words for each statement.
+MOST_AT_ONCE = 500
 
 
 def now() -> str:
@@ -53,6 +55,23 @@ def one_of(connection: Connection, record: str, *, lock: bool = False) -> Record
             f"There is no record {record[:40]!r} in this workspace.", "The link may be of another one."
         )
     return record_of(row)
+
+
+def below(connection: Connection, records: Sequence[str]) -> list[Record]:
+    """Everything that belongs to some records, however deep, those above first; retired ones are left out."""
+    found: list[Record] = []
+    level = list(records)
+    while level:
+        asked = [
+            select(RECORDS).where(
+                RECORDS.c.parent.in_(level[at : at + MOST_AT_ONCE]), RECORDS.c.retired.is_(False)
+            )
+            for at in range(0, len(level), MOST_AT_ONCE)
+        ]
+        rows = [record_of(row) for one in asked for row in connection.execute(one)]
+        found += rows
+        level = [one.id for one in rows]
+    return found
 
 
 def revision_of(connection: Connection, record: str, number: int) -> Revision:
@@ -113,8 +132,6 @@ _SEARCH_FORGET = text("DELETE FROM search WHERE record IN :records").bindparams(
     bindparam("records", expanding=True)
 )
 _SEARCH_KEEP = text("INSERT INTO search (record, words) VALUES (:record, :words)")
-# So many ids stand in one statement; SQLite looks through all its words for each statement.
-MOST_AT_ONCE = 500
 
 
 def forget_words(connection: Connection, records: Sequence[str]) -> None:

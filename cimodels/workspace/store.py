@@ -111,6 +111,11 @@ class Workspace:
         found = self._records(asked)
         return [one for one in found if all(one.body.get(code) == value for code, value in body.items())]
 
+    def alone(self) -> list[Record]:
+        """Everything that belongs to nothing else, of whatever kind, oldest first."""
+        asked = select(RECORDS).where(RECORDS.c.parent.is_(None), RECORDS.c.retired.is_(False))
+        return self._records(asked.order_by(RECORDS.c.created_at, RECORDS.c.id))
+
     def children(self, parent: str, *, retired: bool = False) -> list[Record]:
         """Everything that belongs to a record directly, oldest first."""
         asked = select(RECORDS).where(RECORDS.c.parent == parent).order_by(RECORDS.c.created_at, RECORDS.c.id)

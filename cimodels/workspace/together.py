@@ -10,7 +10,7 @@ from cimodels.errors import WorkspaceError
 from cimodels.workspace.checking import checked
 from cimodels.workspace.kinds import kind_of
 from cimodels.workspace.records import Record
-from cimodels.workspace.statements import add_revision, keep_words, now, one_of, revise, signed
+from cimodels.workspace.statements import add_revision, below, keep_words, now, one_of, revise, signed
 from cimodels.workspace.tables import RECORDS
 
 
@@ -70,6 +70,13 @@ class Batch:
         if not reason.strip():
             raise WorkspaceError("Nothing is retired without a reason.", "Say in a few words why.")
         return self._again(record, "retired", based_on, author, reason, retired=True)
+
+    def retire_whole(self, record: Record, *, author: str, reason: str) -> int:
+        """Retire a record with everything that belongs to it; gives back how many they were."""
+        every = [record, *below(self._connection, [record.id])]
+        for one in every:
+            self.retire(one.id, based_on=one.head, author=author, reason=reason)
+        return len(every)
 
     def restore(self, record: str, *, based_on: int, author: str, reason: str = "") -> Record:
         """Bring a retired record back."""

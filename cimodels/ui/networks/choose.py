@@ -5,7 +5,7 @@ import streamlit as st
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import data_state, history, plans, records, state, writing
+from cimodels.ui import data_state, example_journey, history, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.vocab.indicators import INDICATORS
@@ -67,6 +67,7 @@ def every(study: Study) -> None:
             "No network is here yet. Begin with the problem that several districts share, and who of them is in.",
             icon=":material/hub:",
         )
+        example_journey.offer()
     for one in reversed(there):
         _listed(one)
     data_state.elsewhere("network")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cimodels.workspace.analysis.guide import FOLDER
-from cimodels.workspace.ready_made import make
+from cimodels.workspace.ready_made import Given, make
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 from cimodels.workspace.toml_file import tables, versioned, wanted
@@ -25,4 +25,5 @@ def sample(store: Workspace, path: Path = CORE) -> Record:
     if there:
         return there[0]
     with store.together() as batch:
-        return make(batch, file, path.name, author=wanted(file, "author", str, path.name))[0]
+        author = wanted(file, "author", str, path.name)
+        return make(batch, file, path.name, author=author, given=Given(alone={"sample": True}))[0]
