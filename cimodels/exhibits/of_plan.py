@@ -37,7 +37,8 @@ def points(measure: Measure) -> pd.DataFrame:
 def measured(measure: Record) -> Measured:
     """A measure as its chart takes it."""
     body = measure.body
-    return Measured(body["name"], body["unit"], _DIRECTIONS.get(body["better"]), body["goal"])
+    baseline = int(body["baseline"]) if body["baseline"] else None
+    return Measured(body["name"], body["unit"], _DIRECTIONS.get(body["better"]), body["goal"], baseline)
 
 
 def standings(plan: Plan) -> list[str]:
@@ -47,10 +48,8 @@ def standings(plan: Plan) -> list[str]:
 
 def signals(plan: Plan) -> list[str]:
     """Each measure and what its run chart says, in a few words."""
-    return [
-        f"{one.record.body['name']}: {brief(one.values, measured(one.record).direction)}"
-        for one in plan.measures
-    ]
+    measures = [(one, measured(one.record)) for one in plan.measures]
+    return [f"{what.name}: {brief(one.values, what.direction, what.baseline)}" for one, what in measures]
 
 
 def tried(idea: Idea) -> str:

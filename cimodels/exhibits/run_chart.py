@@ -16,12 +16,13 @@ _GREY = "#7d8b90"
 
 @dataclass(frozen=True)
 class Measured:
-    """What is measured. `direction` is None where neither way is better."""
+    """What is measured. `direction` is None where neither way is better; `baseline` points make the median where it is given."""
 
     name: str
     unit: str = ""
     direction: Direction | None = None
     goal: float | None = None
+    baseline: int | None = None
 
     @property
     def axis_title(self) -> str:
@@ -36,7 +37,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
     points : DataFrame, one row per measurement in order of time
         `date` (YYYY-MM-DD), `value`, `note`.
     """
-    reading = read(points["value"].tolist())
+    reading = read(points["value"].tolist(), what.baseline)
     there = in_run(reading, points["value"].tolist())
     figure = go.Figure()
     figure.add_scatter(
@@ -56,8 +57,13 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
     )
     figure.add_hline(
         reading.median, line={"color": _GREY, "width": 2},
-        annotation={"text": f"median {_number(reading.median)}", "xanchor": "left", "x": 0, "yanchor": "bottom"},
+        annotation={"text": f"{_median(reading)} {_number(reading.median)}", "xanchor": "left", "x": 0, "yanchor": "bottom"},
     )  # fmt: skip
+    if 0 < reading.baseline < len(points):
+        figure.add_vrect(
+            points["date"].iloc[0], points["date"].iloc[reading.baseline - 1], fillcolor=_GREY, opacity=0.12, line_width=0,
+            annotation={"text": "baseline", "yanchor": "bottom", "y": 0},
+        )  # fmt: skip
     if what.goal is not None:
         figure.add_hline(
             what.goal, line={"color": PALETTE[2], "dash": "dash", "width": 2},
@@ -73,11 +79,11 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
     first, last = points.iloc[0], points.iloc[-1]
     alt = (
         f"Run chart of {what.axis_title}: {counted(len(points), 'measurement')} from {first['date']} "
-        f"({_number(first['value'])}) to {last['date']} ({_number(last['value'])}), median {_number(reading.median)}. "
+        f"({_number(first['value'])}) to {last['date']} ({_number(last['value'])}), {_median(reading)} {_number(reading.median)}. "
         f"{in_words(points, what)}"
     )
     note = (
-        "The line is the median of all measurements. Two rules ask whether they show more than chance (Anhøj): more in a row on "
+        f"The line is the {_median(reading, whole=True)}. Two rules ask whether they show more than chance (Anhøj): more in a row on "
         "one side of it than so many would bring, or fewer crossings of it. Marks on the median count for neither."
     )
     if any(there):
@@ -87,7 +93,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
 
 def in_words(points: pd.DataFrame, what: Measured) -> str:
     """What the chart says, and what it refuses to say."""
-    reading = read(points["value"].tolist())
+    reading = read(points["value"].tolist(), what.baseline)
     if not reading.is_judged:
         on_it = reading.points - reading.useful
         kept = f" ({on_it} more on the median, which do not count)" if on_it else ""
@@ -119,9 +125,16 @@ def _side(reading: Reading, what: Measured) -> str:
     return f"{where}, the {'better' if reading.side * what.direction.sign > 0 else 'worse'} side"
 
 
-def brief(values: list[float], direction: Direction | None) -> str:
+def _median(reading: Reading, *, whole: bool = False) -> str:
+    """What the line is: of all measurements, or of the baseline's."""
+    if reading.baseline:
+        return f"median of the first {reading.baseline} measurements" if whole else "median of the baseline"
+    return "median of all measurements" if whole else "median"
+
+
+def brief(values: list[float], direction: Direction | None, baseline: int | None = None) -> str:
     """A measure's state in a few words, for a list of many."""
-    reading = read(values)
+    reading = read(values, baseline)
     if not reading.is_judged:
         return f"too early ({reading.useful} of {FEWEST})"
     if not reading.is_signal:

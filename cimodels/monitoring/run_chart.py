@@ -25,7 +25,7 @@ class Reading:
     Attributes
     ----------
     median : float
-        Of all points; NaN without any.
+        Of all points, or of those of the baseline; NaN without any.
     points, useful : int
         All points, and those that are not on the median.
     longest_run : int
@@ -36,6 +36,8 @@ class Reading:
         +1 where that run is above the median, −1 below, 0 without any.
     crossings : int
         How often the useful points change sides.
+    baseline : int
+        How many points the median is of, where it is frozen; 0 where it is that of all.
     """
 
     median: float
@@ -45,6 +47,7 @@ class Reading:
     run: tuple[int, int] | None
     side: int
     crossings: int
+    baseline: int = 0
 
     @property
     def is_judged(self) -> bool:
@@ -78,11 +81,19 @@ def fewest_crossings(useful: int) -> int:
     return int(np.argmax(chances >= _RARE))
 
 
-def read(values: Sequence[float]) -> Reading:
-    """Judge measurements in their order of time."""
+def read(values: Sequence[float], baseline: int | None = None) -> Reading:
+    """Judge measurements in their order of time.
+
+    Parameters
+    ----------
+    baseline : int, optional
+        So many of the first points make the median, once there are as many; before, and by default, all do. The rules
+        look at all points: a run or too few crossings then say that what came later differs from the baseline.
+    """
     if not values:
         return Reading(math.nan, 0, 0, 0, None, 0, 0)
-    middle = median(values)
+    frozen = baseline if baseline and len(values) >= baseline else 0
+    middle = median(values[:frozen] if frozen else values)
     sides = [(at, 1 if value > middle else -1) for at, value in enumerate(values) if value != middle]
     runs: list[list[tuple[int, int]]] = []
     for point in sides:
@@ -100,4 +111,5 @@ def read(values: Sequence[float]) -> Reading:
         run=(longest[0][0], longest[-1][0]) if longest else None,
         side=longest[0][1] if longest else 0,
         crossings=max(len(runs) - 1, 0),
+        baseline=frozen,
     )

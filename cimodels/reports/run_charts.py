@@ -39,7 +39,7 @@ def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:
         As `exhibits.run_chart.run_chart` takes them, at least one.
     """
     values = points["value"].tolist()
-    reading = read(values)
+    reading = read(values, what.baseline)
     days = [date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal() for day in points["date"]]
     there = in_run(reading, values)
     figure = blank(look, 7, 2.4)
@@ -56,7 +56,10 @@ def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:
         area.scatter(
             [days[i] for i in at], [values[i] for i in at], marker=shape, color=f"#{color}", s=size, zorder=3
         )
-    for height, words, dash in ((reading.median, "median", "-"), (what.goal, "goal", (0, (5, 3)))):
+    for height, words, dash in (
+        (reading.median, "median of the baseline" if reading.baseline else "median", "-"),
+        (what.goal, "goal", (0, (5, 3))),
+    ):
         if height is not None:
             area.axhline(height, color=f"#{look.muted}", lw=1.2, ls=dash)
             area.annotate(

@@ -14,8 +14,8 @@ from cimodels.workspace.kinds.improvement import BETTER, ROLES
 from cimodels.workspace.plans import Measure, Plan
 from cimodels.workspace.records import Record
 
-_IN_SHORT = ("role", "unit", "better", "goal", "often", "owner")
-_BESIDE = (("name", "role"), ("unit", "better", "goal"), ("often", "owner"))
+_IN_SHORT = ("role", "unit", "better", "goal", "baseline", "often", "owner")
+_BESIDE = (("name", "role"), ("unit", "better", "goal", "baseline"), ("often", "owner"))
 
 
 def measures(plan: Plan) -> None:
@@ -56,7 +56,8 @@ def _in_short(measure: Record) -> str:
     """Kind, unit, better way, goal, how often and who, in a line."""
     body = measure.body
     parts = [ROLES[body["role"]], body["unit"], BETTER.get(body["better"] or "", "")]
-    parts += [f"goal {body['goal']:g}" if body["goal"] is not None else "", body["often"], body["owner"]]
+    parts += [f"goal {body['goal']:g}" if body["goal"] is not None else ""]
+    parts += [f"baseline of {body['baseline']:g}" if body["baseline"] else "", body["often"], body["owner"]]
     return " · ".join(plain(part) for part in parts if part) + f" · {records.signature(measure)}"
 
 

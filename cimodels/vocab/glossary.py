@@ -81,6 +81,11 @@ _WORDS = {
     "Ramp": "PDSA cycles that follow each other, each larger or under other conditions.",
     "Run chart": "Measurements in order of time with their median. Two rules (Anhøj) tell whether they show more than chance; both need ten that "
     "are not on the median.",
+    "Baseline": "The first measurements of a run chart, before the change: their median stays, and what comes later is held against it.",
+    "Network": "Several districts that work on one shared problem of practice, each in its own system, and learn from each other (a networked "
+    "improvement community).",
+    "Hub": "Those who hold a network together: they facilitate, teach improvement methods by doing them, and bring data and people together.",
+    "Challenge": "What stands in the way of a team, with who can clear it; once it is resolved, how helps others.",
     "Balancing measure": "A measure of what may get worse elsewhere while something gets better.",
 }
 

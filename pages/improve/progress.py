@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cimodels.ui import cached, controls, convenings, frame, loop, progress, records
+from cimodels.ui import cached, controls, convenings, frame, helping, loop, progress, records
 
 st.header("Progress")
 st.caption(
@@ -14,6 +14,7 @@ study = cached.study()
 PARTS = {
     "teams": "Teams",
     "loop": "From seen to results",
+    "help": "Who can help whom",
     "convenings": "Convenings",
 }
 
@@ -30,8 +31,10 @@ def view() -> None:
         loop.loop(study, found)
     elif not found:
         progress.none_yet()
-    else:
+    elif part == "teams":
         progress.teams(study, found)
+    else:
+        helping.who_can_help(study, found)
 
 
 view()

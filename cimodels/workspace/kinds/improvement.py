@@ -200,6 +200,15 @@ MEASURE = RecordType(
         Field("better", "Which way is better", FieldKind.CHOICE, choices=BETTER),
         Field("goal", "Goal", FieldKind.NUMBER),
         Field(
+            "baseline",
+            "Measurements before the change",
+            FieldKind.NUMBER,
+            "So many of the first ones make the median, ten at least; empty for the median of all. With a short baseline chance alone "
+            "looks like a change more often.",
+            lowest=10,
+            highest=1000,
+        ),
+        Field(
             "definition",
             "How it is counted",
             FieldKind.LONG_TEXT,

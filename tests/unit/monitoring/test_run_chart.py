@@ -65,3 +65,20 @@ def test_nine_points_of_a_step_say_nothing_and_ten_do() -> None:
 
 def test_up_and_down_is_ordinary() -> None:
     assert not read([1, 2] * 10).is_signal
+
+
+def test_a_baseline_holds_what_comes_later_against_what_was_before() -> None:
+    before, later = [5.0, 6, 4, 5, 6, 4, 6, 5, 4, 6], [8.0, 9, 8, 9, 8, 9, 8]
+    every, frozen = read(before + later), read(before + later, 10)
+    assert (every.median, frozen.median) == (6, 5) and (every.baseline, frozen.baseline) == (0, 10)
+    assert not every.has_long_run and frozen.has_long_run
+    # Until the baseline is full, the median is that of all.
+    assert read(before[:9], 10) == read(before[:9])
+
+
+@given(values)
+def test_a_baseline_of_everything_changes_nothing_that_is_judged(drawn: list[float]) -> None:
+    one, other = read(drawn), read(drawn, len(drawn) or None)
+    assert (one.longest_run, one.crossings, one.run, one.is_signal) == (
+        other.longest_run, other.crossings, other.run, other.is_signal,
+    )  # fmt: skip
