@@ -7,18 +7,24 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import data_state, history, lessons, plans, records, state, writing
+from cimodels.ui import convening_invite, data_state, history, lessons, plans, records, state, visits, writing
+from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.vocab.file_names import file_stem
 from cimodels.workspace.checking import LONGEST_LINE
 from cimodels.workspace.convening_calendar import calendar
+from cimodels.workspace.convening_letter import reminder
 from cimodels.workspace.convening_template import begin
 from cimodels.workspace.kinds.improvement import INVITED
 from cimodels.workspace.plans import Plan, by_date
 from cimodels.workspace.records import Record
 
-_BESIDE = (("date", "starts", "place", "facilitator"), ("ci_model", "leader", "invited"))
+_BESIDE = (
+    ("date", "starts", "place", "facilitator"),
+    ("ci_model", "leader"),
+    ("invited", "invited_on", "reminded_on"),
+)
 
 
 def convenings(study: Study, found: Mapping[str, Plan]) -> None:
@@ -34,6 +40,8 @@ def convenings(study: Study, found: Mapping[str, Plan]) -> None:
             for code, plan in found.items()
         },
     )
+    # Those decided to be CI Models stand first, marked.
+    names = Names(visits.names().districts, names.records)
     kept = {one.id: one for one in by_date(data_state.records("convening"))}
     chosen = _chosen(kept)
     if chosen:
@@ -77,7 +85,7 @@ def _new(found: Mapping[str, Plan], kept: Mapping[str, Record], names: Names) ->
             "date": newest.get("next_date") or date.today().isoformat(),
             "invited": "not_yet",
         },
-        leave_out=("guidance", "notes", "next_date"),
+        leave_out=("invited_on", "reminded_on", "guidance", "notes", "next_date"),
         beside=_BESIDE,
         names=names,
         submit="Keep this convening",
@@ -88,8 +96,11 @@ def _new(found: Mapping[str, Plan], kept: Mapping[str, Record], names: Names) ->
 def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> None:
     st.subheader(plain(one.body["name"]))
     _leader(one, names)
-    records.card(one, names=names, leave_out=("plans", "ci_model", "leader", "invited"))
+    records.card(
+        one, names=names, leave_out=("plans", "ci_model", "leader", "invited", "invited_on", "reminded_on")
+    )
     with st.container(horizontal=True):
+        convening_invite.invite(study, one, found)
         with st.popover("Change the convening", icon=":material/edit:", type="tertiary"):
             records.form("convening", f"convening_{one.id[:8]}", record=one, names=names, beside=_BESIDE)
         if one.body["date"]:
@@ -104,6 +115,7 @@ def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> 
                 help="Attach it to the invitation; who has it already gets the change.",
             )
         history.manage(one)
+    _promised(study, one, found)
     st.subheader("What the teams tell")
     told = {p.body["plan"]: p for p in writing.workspace().records("team_progress", parent=one.id)}
     came = [p for p in told.values() if p.body["attended"]]
@@ -117,6 +129,27 @@ def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> 
         _team(study, one, found[code], told.get(code), names)
 
 
+def _promised(study: Study, one: Record, found: Mapping[str, Plan]) -> None:
+    """What each team promised last time, and what has happened since."""
+    invited = [(found[code], found[code].told_before(one)) for code in one.body["plans"] if code in found]
+    rows = [
+        {
+            "Team": plain(plans.district(study, plan.record.body["district"])),
+            "Promised": plain(told.body["next"]) or "nothing",
+            "Until": unbroken(told.body["next_date"] or "no date"),
+            "Since then": ", ".join(counted(n, what) for what, n in plan.since(told.created_at).items())
+            or "nothing is written",
+        }
+        for plan, told in invited
+        if told
+    ]
+    if rows:
+        st.subheader("What was promised last time")
+        sentence_table(
+            rows, "What each team promised at the convening before, and what has happened since", "promised"
+        )
+
+
 def _leader(one: Record, names: Names) -> None:
     """The CI Model's leader: who, and whether invited."""
     body = one.body
@@ -126,8 +159,13 @@ def _leader(one: Record, names: Names) -> None:
     )
     stands = INVITED.get(body["invited"] or "not_yet", "")
     icon = ":material/how_to_reg:" if body["invited"] in ("coming", "came") else ":material/person_add:"
-    st.markdown(f"{icon} CI Model leader: **{who}**{where}. {stands}.")
-    if body["invited"] in (None, "", "not_yet"):
+    dates = [f"invited on {body['invited_on']}" if body["invited_on"] else ""]
+    dates += [f"reminded on {body['reminded_on']}" if body["reminded_on"] else ""]
+    told = "; ".join(filter(None, dates))
+    st.markdown(f"{icon} CI Model leader: **{who}**{where}. {stands}{f' ({told})' if told else ''}.")
+    if due := reminder(body, date.today()):
+        st.warning(due, icon=":material/notification_important:")
+    elif body["invited"] in (None, "", "not_yet"):
         plans.tip(
             "Invite this leader: guidance from the district that succeeded should not end with the visit."
         )
@@ -145,13 +183,11 @@ def _team(study: Study, one: Record, plan: Plan, told: Record | None, names: Nam
 
 def _tell(one: Record, plan: Plan, told: Record | None, team: str, names: Names) -> None:
     """The team's form, with what it promised last time above it."""
-    earlier = [
-        p for p in plan.progress if p.parent != one.id and (not told or p.created_at < told.created_at)
-    ]
-    if earlier and earlier[-1].body["next"]:
-        until = earlier[-1].body["next_date"]
+    earlier = plan.told_before(one)
+    if earlier and earlier.body["next"]:
+        until = earlier.body["next_date"]
         st.markdown(
-            f"**Promised last time{f', until {until}' if until else ''}:** {plain(earlier[-1].body['next'])}"
+            f"**Promised last time{f', until {until}' if until else ''}:** {plain(earlier.body['next'])}"
         )
     for idea in plan.ideas:
         st.caption(f"{plain(idea.record.body['name'])}: {idea.standing}")

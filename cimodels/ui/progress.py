@@ -75,7 +75,22 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
         f"{counted(len(found), 'action plan')}: team, ideas and cycles, signals of its measures, last activity, next date",
     )
     data_state.elsewhere("action_plan")
+    _never_visited(study, found)
     _assisted(districts, verdicts, year)
+
+
+def _never_visited(study: Study, found: Mapping[str, Plan]) -> None:
+    """Teams under way that nobody has visited, to be considered for coaching on the spot."""
+    waiting = [
+        plans.district(study, plan.record.body["district"])
+        for plan in found.values()
+        if not plan.visits and plan.record.body["status"] in (None, "", "going")
+    ]
+    if waiting:
+        plans.tip(
+            f"No follow-up visit yet to {plain(', '.join(dict.fromkeys(waiting)))}. Consider visiting some of them to observe how they implement, "
+            "and to give coaching and guidance."
+        )
 
 
 def _row(study: Study, plan: Plan, today: str) -> dict[str, str]:

@@ -113,6 +113,30 @@ class Plan:
         dates += [(c.body[code], "convening") for c in self.convenings for code in ("date", "next_date")]
         return sorted({(day, what) for day, what in dates if day and day >= today})
 
+    def since(self, at: str) -> dict[str, int]:
+        """What happened after a moment (UTC, ISO 8601): what in words → how often, only what did."""
+        cycles = [c for c in self.cycles if c.changed_at > at]
+        happened = {
+            "cycle planned": sum(c.created_at > at for c in cycles),
+            "cycle decided": sum(bool(c.body["act"]) for c in cycles),
+            "measurement": sum(p.created_at > at for m in self.measures for p in m.points),
+            "follow-up visit": sum(v.created_at > at for v in self.visits),
+            "challenge resolved": sum(
+                bool(c.body["resolved"]) and c.changed_at > at for c in self.challenges
+            ),
+        }
+        return {what: number for what, number in happened.items() if number}
+
+    def told_before(self, convening: Record) -> Record | None:
+        """What the team told last at another convening, before it told at this one or, as long as it did not, at all."""
+        here = next((one for one in self.progress if one.parent == convening.id), None)
+        earlier = [
+            one
+            for one in self.progress
+            if one.parent != convening.id and (here is None or one.created_at < here.created_at)
+        ]
+        return earlier[-1] if earlier else None
+
     def overdue(self, today: str) -> list[Record]:
         """Cycles whose end has passed without a decision."""
         return [c for c in self.cycles if not c.body["act"] and c.body["ends"] and c.body["ends"] < today]

@@ -141,7 +141,8 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
     press(app, "Keep this convening")
     (made,) = store.records("convening")
     assert made.body["plans"] == [plan.id] and len(made.body["agenda"]) == 6
-    assert "Invite this leader" in texts(app)
+    assert "the CI Model’s leader is not invited yet" in texts(app)
+    assert any("Dear (name)," in one.value for one in app.code)
     assert "0 of 1 invited team came" in texts(app)
     app.session_state[f"open_team_{made.id[:8]}_{plan.id[:8]}"] = True
     app.run()
@@ -160,6 +161,13 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
     (kept,) = store.records("challenge")
     assert (kept.parent, kept.body["told"], kept.body["name"]) == (plan.id, told.id, "No cover on Thursdays")
     assert "Its challenge is kept" in texts(app)
+    text(app, "What next").input("Text first")
+    press(app, "Keep what this team tells")
+    later = store.create("convening", {"name": "Next", "plans": [plan.id], "date": "2030-01-01"}, author="A")
+    row = run("improve/progress", part="convenings", record=later.id).table[0].value.iloc[0]
+    assert row["Promised"] == "Text first" and row["Since then"] == "nothing is written"
+    helped = run("improve/progress", part="help")
+    assert "Somebody has been there for **0 of 2 needs**" in texts(helped)
 
 
 def test_a_practice_is_carried_on_from_the_visit_to_the_first_cycle(

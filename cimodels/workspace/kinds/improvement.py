@@ -267,6 +267,8 @@ CONVENING = RecordType(
         Field("ci_model", "CI Model district", FieldKind.DISTRICT, "Whose leader goes on giving guidance."),
         Field("leader", "Its leader", help="Name and role of the one who is invited."),
         Field("invited", "Is this leader invited?", FieldKind.CHOICE, choices=INVITED),
+        Field("invited_on", "Invited on", FieldKind.DATE),
+        Field("reminded_on", "Reminded on", FieldKind.DATE),
         Field("guidance", "What this leader advised", FieldKind.LONG_TEXT),
         Field("notes", "Agreed in the room", FieldKind.LONG_TEXT),
         Field("next_date", "Next convening", FieldKind.DATE),

@@ -143,3 +143,17 @@ def test_nothing_is_decided_before_it_was_studied() -> None:
     with pytest.raises(WorkspaceError, match="nothing is said under “Study”"):
         checked(cycle_kind, body)
     assert checked(cycle_kind, body | {"study": "Two of three did"})["act"] == "adopt"
+
+
+def test_a_plan_knows_what_was_promised_before_a_convening_and_what_happened_since() -> None:
+    plan = record("action_plan", 1)
+    first, second = record("convening", 2), record("convening", 6)
+    told = record("team_progress", 3, first.id, plan=plan.id, next="Text first")
+    idea = record("change_idea", 4, plan.id)
+    cycles = [
+        Record(**{**vars(cycle(at, act=act)), "parent": idea.id}) for at, act in ((2, "adapt"), (5, None))
+    ]
+    found = whole(plan, first, second, told, idea, *cycles)[plan.id]
+    assert found.told_before(second) == told and found.told_before(first) is None
+    assert found.since(told.created_at) == {"cycle planned": 1}
+    assert found.since("2026-01-01") == {"cycle planned": 2, "cycle decided": 1}
