@@ -6,7 +6,7 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import plans, writing
+from cimodels.ui import data_state, plans
 from cimodels.ui.columns import sentence_table
 from cimodels.ui.figures import when_open
 from cimodels.vocab.indicators import INDICATORS
@@ -21,7 +21,7 @@ _MOST = 4
 
 def who_can_help(study: Study, found: Mapping[str, Plan]) -> None:
     """What can be brought together first, then what nobody can help with yet."""
-    every = needs(plans.read().values(), set(found), writing.workspace().records)
+    every = needs(plans.read().values(), set(found), data_state.records)
     helped = [one for one in every if one.helps]
     alone = [one for one in every if not one.helps]
     st.markdown(
