@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cimodels.errors import CimodelsError, DataError, EstimationError
+from cimodels.reports.documents import DOCUMENTS
+from cimodels.reports.formats import FORMATS
 from cimodels.reports.registry import KINDS
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, STATES, home, workspace_url
 
@@ -455,6 +457,48 @@ def report(
     screen = from_toml(_read(spec))
     of = study.district(screen, district) if district else study.bundle(screen)
     _write(kind.write(of, Picture(figure, look)), output)
+
+
+@app.command()
+def document(
+    kind: Annotated[str, typer.Argument(help=f"What is written: {', '.join(DOCUMENTS)}.")],
+    about: Annotated[
+        str,
+        typer.Argument(
+            help="The record's id, which the app's address has after `record=`; a guide's code; for `progress`, county codes such as "
+            "10-20 or a district's. Without it, the ids that there are, or the whole state.",
+            metavar="[RECORD]",
+        ),
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help=f"File; its suffix says the format: {', '.join(FORMATS)}."),
+    ] = None,
+    state: WhichState = None,
+) -> None:
+    """A document about the workspace: a dossier, everything about a CI Model, a visit's packet, a progress brief …"""
+    from datetime import date
+
+    from cimodels.reports.desk import Desk
+    from cimodels.study import Study
+    from cimodels.workspace.store import Workspace
+
+    known = DOCUMENTS.get(kind)
+    if known is None:
+        raise typer.BadParameter(f"{kind!r} is no kind of document; there are {', '.join(DOCUMENTS)}.")
+    workspace = Workspace(workspace_url())
+    if known.of and not about:
+        for code, title in known.choices(workspace).items():
+            print(f"{code}  {title}")
+        return
+    form = FORMATS.get(output.suffix.lower().removeprefix(".")) if output else None
+    if output is None or form is None:
+        raise typer.BadParameter(f"Name a file with -o whose suffix is one of {', '.join(FORMATS)}.")
+    study = Study.open(home(), state)
+    _tell_invented(study.release)
+    desk = Desk(workspace, study, date.today(), study.district)
+    _write(form.write(known.compose(desk, about)), output)
+    workspace.close()
 
 
 @app.command()

@@ -52,6 +52,13 @@ def signals(plan: Plan) -> list[str]:
     return [f"{what.name}: {brief(one.values, what.direction, what.baseline)}" for one, what in measures]
 
 
+def due(plan: Plan, today: str, most: int = 2) -> list[str]:
+    """What is to be decided, and the next dates from `today` (YYYY-MM-DD) on."""
+    late = plan.overdue(today)
+    said = [f"{counted(len(late), 'cycle')} to decide"] if late else []
+    return said + [f"{day} {what}" for day, what in plan.ahead(today)[:most]]
+
+
 def tried(idea: Idea) -> str:
     """What was tried, and how often."""
     return f"{idea.record.body['name']}, {counted(len(idea.cycles), 'cycle')}"

@@ -113,11 +113,11 @@ def compose(told: Told) -> Document:
     if not plan.ideas:
         paper.text("None yet.")
     for idea in plan.ideas:
-        _idea(paper, idea)
+        tested(paper, idea, 2)
     if told.charts:
         paper.heading("Measures")
     for chart in told.charts:
-        _measure(paper, chart)
+        drawn(paper, chart, 2)
     _dashboard(paper, told)
     if plan.visits:
         paper.heading("Follow-up visits")
@@ -136,9 +136,10 @@ def _passage(paper: Document, record: Record, code: str) -> None:
         paper.text(record.body[code])
 
 
-def _idea(paper: Document, idea: Idea) -> None:
+def tested(paper: Document, idea: Idea, level: int) -> None:
+    """A change idea with its cycles."""
     body = idea.record.body
-    paper.heading(f"{body['name']}: {idea.standing}", 2)
+    paper.heading(f"{body['name']}: {idea.standing}", level)
     for code in ("seen", "adaptation"):
         if body[code]:
             paper.text(body[code], label=KINDS["change_idea"][code].label)
@@ -158,8 +159,9 @@ def _idea(paper: Document, idea: Idea) -> None:
         )
 
 
-def _measure(paper: Document, chart: Charted) -> None:
-    paper.heading(f"{chart.what.name} ({ROLES[chart.role].split(':')[0].lower()} measure)", 2)
+def drawn(paper: Document, chart: Charted, level: int) -> None:
+    """A measure with its run chart and what that says."""
+    paper.heading(f"{chart.what.name} ({ROLES[chart.role].split(':')[0].lower()} measure)", level)
     if chart.points.empty:
         paper.text("No measurement yet.")
         return

@@ -22,7 +22,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """Lines as they were typed; `label` stands bold before them, `look` is empty, `strong` or `note`."""
+    """Lines as they were typed; `label` stands bold before them, `look` is empty, `strong`, `note` or `code`."""
 
     text: str
     label: str = ""
@@ -131,6 +131,10 @@ class Document:
     def note(self, text: str) -> None:
         """Small: who wrote something, how to read it."""
         self.blocks.append(Text(text, look="note"))
+
+    def code(self, text: str, label: str) -> None:
+        """Text that a program reads; `label` says what it is to whoever does not see it."""
+        self.blocks.append(Text(text, label, "code"))
 
     def bullets(self, sentences: Sequence[str]) -> None:
         if sentences:

@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from cimodels.reports.desk import Desk
-from cimodels.reports.document import Document
+from cimodels.workspace.kinds import KINDS
+
+if TYPE_CHECKING:
+    from cimodels.reports.desk import Desk
+    from cimodels.reports.document import Document
+    from cimodels.workspace.store import Workspace
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Kind:
     of: str
     module: str = ""
 
-    def compose(self, desk: Desk, record: str = "") -> Document:
+    def compose(self, desk: "Desk", record: str = "") -> "Document":
         """The document of a record.
 
         Raises
@@ -37,8 +42,17 @@ class Kind:
         WorkspaceError
             When there is no such record, or it is of another kind.
         """
-        made: Document = import_module(f"cimodels.reports.{self.module or self.code}").of(desk, record)
+        made: Document = self._module.of(desk, record)
         return made
+
+    def choices(self, store: "Workspace") -> dict[str, str]:
+        """What `compose` takes, and what it is called: ids of records, and where a kind has templates their codes."""
+        templates: dict[str, str] = self._module.templates() if self.code == "guide" else {}
+        return templates | {one.id: KINDS[one.kind].title_of(one.body) for one in store.records(self.of)}
+
+    @property
+    def _module(self) -> Any:
+        return import_module(f"cimodels.reports.{self.module or self.code}")
 
 
 _ALL = (
@@ -47,6 +61,32 @@ _ALL = (
         "Dossier",
         "Everything that was found out before the decision: findings with replies, questions, ratings, and every note.",
         "dossier",
+    ),
+    Kind(
+        "ci_model",
+        "Everything about this CI Model",
+        "Figures and how sure they are, decision with dissent, findings with replies, conversations, ratings, visits, what became of its practices, convenings, provenance.",
+        "dossier",
+    ),
+    Kind(
+        "ci_models",
+        "CI Models side by side",
+        "Exemplary performance and effective approach of each, what was heard, and what others took from them.",
+        "",
+    ),
+    Kind(
+        "guide",
+        "Guide",
+        "Questions in order with what to listen for, and room to write.",
+        "conversation",
+        "protocol",
+    ),
+    Kind(
+        "rubric",
+        "Rubric",
+        "Each listen-for with its four levels, boxes to tick, and room for the evidence.",
+        "dossier",
+        "rubric_sheet",
     ),
     Kind(
         "visit_packet",
@@ -65,6 +105,18 @@ _ALL = (
         "Action plan and progress",
         "Aim, change ideas with their cycles, run charts, the Dashboard, follow-up visits and what was told at convenings.",
         "action_plan",
+    ),
+    Kind(
+        "convening",
+        "Convening",
+        "Agenda, who is invited and came, what each team told and what was agreed; before it, room to write for each team.",
+        "convening",
+    ),
+    Kind(
+        "progress",
+        "Progress brief",
+        "Every team’s plan, cycles and signals, what teams need, from seen to results, convenings, and assistance.",
+        "",
     ),
     Kind(
         "analysis",

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from cimodels.reports.document import Document
+if TYPE_CHECKING:
+    from cimodels.reports.document import Document
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Format:
     writer: str
     about: str
 
-    def write(self, document: Document) -> bytes:
+    def write(self, document: "Document") -> bytes:
         """The file's bytes."""
         written: bytes = import_module(f"cimodels.reports.{self.writer}").write(document)
         return written

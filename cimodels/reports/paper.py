@@ -24,6 +24,7 @@ _BROAD, _LOW = (
 )  # of a picture on a page that lies on its side, with its heading above it
 _HIGH = 9.0  # of a picture at most, inches
 _MOST = 255  # characters that a property of the file holds
+_FEW_ROWS = 6
 # A row that is longer may be broken between pages; a short one stays whole.
 _WHOLE_ROW = 1_500
 
@@ -71,7 +72,8 @@ class Paper:
             title.element.pPr.remove(border)
 
     def _small(self, paragraph: Any, text: str) -> None:
-        run = paragraph.add_run(visible(text))
+        run = paragraph.add_run()
+        _in_lines(run, text)
         run.font.size, run.font.color.rgb = Pt(8), _rgb(LIGHT.muted)
 
     def called(self, name: str) -> None:
@@ -115,9 +117,11 @@ class Paper:
         _in_lines(paragraph.add_run(), text)
         paragraph.runs[-1].bold = bold
 
-    def small(self, text: str) -> None:
-        """A remark."""
-        self._small(self.file.add_paragraph(), text)
+    def small(self, text: str, *, under: bool = False) -> None:
+        """A remark; `under` a heading it stays with what follows."""
+        paragraph = self.file.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = under
+        self._small(paragraph, text)
 
     def bullets(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
@@ -198,6 +202,10 @@ class Paper:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             if room and not any(words):
                 row.height, row.height_rule = Inches(room), WD_ROW_HEIGHT_RULE.AT_LEAST
+        # A heading is not left without its rows, nor the few rows of a short table without each other.
+        for row in table.rows[: len(rows) if len(rows) <= _FEW_ROWS else 1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         if room:
             _ruled(table)
         gap = self.file.add_paragraph()

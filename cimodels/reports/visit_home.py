@@ -9,7 +9,7 @@ from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.visits import COLUMNS
 from cimodels.workspace.visit import Visit, gathered
 
-_CONCLUDED = ("name", "rests_on", "find_out", "at_home")
+_CONCLUDED = ("name", "rests_on", "apart", "find_out", "at_home")
 
 
 def of(desk: Desk, record: str) -> Document:
@@ -22,7 +22,7 @@ def compose(visit: Visit, host: str) -> Document:
     """What is kept after the visit."""
     paper = begun(visit, "What we bring home", host)
     known = Known({}, called([*visit.teams, *visit.agenda]))
-    _concluded(paper, visit)
+    concluded(paper, visit, 1)
     paper.heading("Closing reflections")
     if not visit.reflections:
         paper.text("None was written.")
@@ -38,22 +38,22 @@ def compose(visit: Visit, host: str) -> Document:
         paper.heading("The host’s own reflection")
     for one in visit.hosts:
         told(paper, one, known, level=2)
-    _notes(paper, visit)
+    noted(paper, visit, 1)
     return paper
 
 
-def _concluded(paper: Document, visit: Visit) -> None:
-    """What each debrief concluded, in the agenda's order."""
+def concluded(paper: Document, visit: Visit, level: int) -> None:
+    """What each debrief concluded, in the agenda's order, under a heading of a level."""
     kind = KINDS["visit_debrief"]
     rows = [
-        (activity.body["name"], *("; ".join(lines(one.body[code])) for code in _CONCLUDED))
+        (activity.body["name"], *(one.body[code] for code in _CONCLUDED))
         for activity in visit.agenda
         for one in visit.debriefs[activity.id]
     ]
     if rows:
-        paper.heading("What the debriefs concluded")
+        paper.heading("What the debriefs concluded", level)
         headings = ("Activity", *(kind[code].label for code in _CONCLUDED))
-        paper.table(headings, rows, (1.4, 2.2, 2, 1.6, 1.8), "Conclusions, by activity")
+        paper.table(headings, rows, (1.3, 2, 1.8, 1.5, 1.5, 1.5), "Conclusions, by activity")
 
 
 def _steps(paper: Document, visit: Visit) -> None:
@@ -74,21 +74,20 @@ def _steps(paper: Document, visit: Visit) -> None:
         paper.table(headings, rows, (2, 2, 1.3, 1, 2), "First steps, by practice")
 
 
-def _notes(paper: Document, visit: Visit) -> None:
+def noted(paper: Document, visit: Visit, level: int) -> None:
+    """What was noted, activity by activity, under headings of a level."""
     kind = KINDS["visit_note"]
     for activity in visit.agenda:
         written = visit.notes[activity.id]
-        if not written:
-            continue
-        paper.heading(f"Notes: {activity.body['name']}")
-        rows = [
-            (
-                f"{one.body['name']} ({one.created_by})",
-                *(" / ".join(lines(one.body[code])) for code in COLUMNS),
+        if written:
+            paper.heading(f"Notes: {activity.body['name']}", level)
+            rows = [
+                (f"{one.body['name']} ({one.created_by})", *(one.body[code] for code in COLUMNS))
+                for one in written
+            ]
+            paper.table(
+                ("Where, by whom", *COLUMNS.values()), rows, (1.3, 2, 2, 2), "What was noted, by column"
             )
-            for one in written
-        ]
-        paper.table(("Where, by whom", *COLUMNS.values()), rows, (1.3, 2, 2, 2), "What was noted, by column")
         paper.bullets(
             [
                 f"{kind[code].label}: {' / '.join(lines(one.body[code]))} ({one.created_by})"

@@ -17,6 +17,7 @@ def write(document: Document) -> bytes:
         paper.contents([(one.text, one.anchor) for one in document.headings if one.level == 1])
     turned = False
     for at, block in enumerate(document.blocks):
+        under = at > 0 and isinstance(document.blocks[at - 1], Heading)
         # A heading goes with its picture onto the page that lies on its side.
         after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
         drawn = after if isinstance(block, Heading) else block
@@ -26,7 +27,10 @@ def write(document: Document) -> bytes:
             paper.turned(broad=broad)
         elif isinstance(block, NewPage):
             paper.page()
-        _put(block, paper)
+        if isinstance(block, Text) and block.look == "note":
+            paper.small(block.text, under=under)
+        else:
+            _put(block, paper)
     return repacked(paper.bytes())
 
 
@@ -42,8 +46,8 @@ def _(block: Heading, paper: Paper) -> None:
 
 @_put.register
 def _(block: Text, paper: Paper) -> None:
-    if block.look == "note":
-        paper.small(block.text)
+    if block.look == "code":
+        paper.lines(block.text)
     else:
         paper.text(block.text, bold=block.look == "strong", label=block.label)
 

@@ -7,7 +7,18 @@ import streamlit as st
 
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import convening_invite, data_state, history, lessons, plans, records, state, visits, writing
+from cimodels.ui import (
+    convening_invite,
+    data_state,
+    history,
+    lessons,
+    paper,
+    plans,
+    records,
+    state,
+    visits,
+    writing,
+)
 from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
@@ -100,6 +111,7 @@ def _one(study: Study, one: Record, found: Mapping[str, Plan], names: Names) -> 
         one, names=names, leave_out=("plans", "ci_model", "leader", "invited", "invited_on", "reminded_on")
     )
     with st.container(horizontal=True):
+        paper.take_away([paper.of_record("convening", one)])
         convening_invite.invite(study, one, found)
         with st.popover("Change the convening", icon=":material/edit:", type="tertiary"):
             records.form("convening", f"convening_{one.id[:8]}", record=one, names=names, beside=_BESIDE)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.ui import history, records, state, writing
+from cimodels.ui import history, paper, records, state, writing
 from cimodels.workspace.kinds.research import SETTINGS, SPEAKS, WHOM
 from cimodels.workspace.protocols import ListenFor, Protocol, protocols, rubric
 from cimodels.workspace.records import Record
@@ -67,6 +67,7 @@ def _begin(dossier: Record, guides: Mapping[str, Protocol]) -> None:
         with st.expander(f"Its {len(guide.questions)} questions"):
             for question in guide.questions:
                 st.markdown(f"- {plain(question.ask)}")
+        paper.take_away([paper.offer("guide", guide.title, f"{code}/{dossier.id}")])
         records.form(
             "conversation",
             f"begin_{code}_{dossier.id[:8]}",
@@ -88,6 +89,7 @@ def _begin(dossier: Record, guides: Mapping[str, Protocol]) -> None:
 def _one(talk: Record) -> None:
     body = talk.body
     st.caption(f"{SETTINGS[body['setting']]} · {WHOM[body['whom']]} · {records.signature(talk)}")
+    paper.take_away([paper.of_record("guide", talk)])
     with st.expander("Who, where, and in short"):
         records.form(
             "conversation", f"talk_form_{talk.id[:8]}", record=talk, leave_out=(*_BY_VALUE, "setting", "whom")

@@ -45,7 +45,7 @@ def heading(dossier: Record, belonging: list[Record], names: Names) -> None:
             icon=":material/school:",
             query_params={"data": state.state_name(), "cds": dossier.body["cds"]},
         )
-        paper.take_away([paper.of_record("dossier", dossier)])
+        paper.take_away([paper.of_record(kind, dossier) for kind in ("dossier", "ci_model")])
         with st.popover("About this dossier", icon=":material/edit:", type="tertiary"):
             records.form(
                 "dossier",

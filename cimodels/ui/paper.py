@@ -14,7 +14,7 @@ from cimodels.reports.documents import DOCUMENTS
 from cimodels.reports.formats import FORMATS, Format
 from cimodels.ui import cached, writing
 from cimodels.vocab.file_names import file_stem
-from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.kinds import KINDS as RECORDS
 from cimodels.workspace.records import Record
 
 _ICONS = {"docx": "description", "html": "article"}
@@ -45,16 +45,21 @@ class Offer:
 
 
 def of_record(kind: str, record: Record) -> Offer:
-    """A document about a record; it is written from what the workspace has when the button is pressed."""
-    known, body = DOCUMENTS[kind], record.body
-    return Offer(
-        kind,
-        KINDS[record.kind].title_of(body),
-        known.name,
-        known.about,
-        partial(known.compose, desk(), record.id),
-        body.get("date") or "",
-    )
+    """A document about a record."""
+    name = RECORDS[record.kind].title_of(record.body)
+    return offer(kind, name, record.id, day=record.body.get("date"))
+
+
+def offer(kind: str, name: str, about: str = "", *, day: str | None = "") -> Offer:
+    """A document; it is written from what the workspace has when the button is pressed.
+
+    Parameters
+    ----------
+    about : str
+        What `Kind.compose` takes: a record's id, or what the kind has in its place.
+    """
+    known = DOCUMENTS[kind]
+    return Offer(kind, name, known.name, known.about, partial(known.compose, desk(), about), day)
 
 
 def desk() -> Desk:
@@ -70,33 +75,33 @@ def take_away(offers: Sequence[Offer]) -> None:
 
 def rows(offers: Sequence[Offer]) -> None:
     """A row for each: a sentence, and a button for each format."""
-    for offer in offers:
+    for one in offers:
         with st.container(gap="small"):
-            st.markdown(f"**{offer.label}**  \n{offer.about}")
+            st.markdown(f"**{one.label}**  \n{one.about}")
             with st.container(horizontal=True):
-                for one in FORMATS.values():
-                    _button(offer, one)
+                for form in FORMATS.values():
+                    _button(one, form)
 
 
-def _button(offer: Offer, one: Format) -> None:
+def _button(what: Offer, one: Format) -> None:
     st.download_button(
-        f"{offer.label} ({one.name})",
-        cached.later(partial(written, offer, one)),
-        file_name=f"{file_stem(offer.kind, offer.name, offer.day)}.{one.suffix}",
+        f"{what.label} ({one.name})",
+        cached.later(partial(written, what, one)),
+        file_name=f"{file_stem(what.kind, what.name, what.day)}.{one.suffix}",
         mime=one.mime,
         on_click="ignore",
         icon=f":material/{_ICONS[one.suffix]}:",
-        key=f"paper_{offer.label}_{one.suffix}",
+        key=f"paper_{what.label}_{one.suffix}",
         help=one.about,
     )
 
 
-def written(offer: Offer, one: Format) -> bytes:
+def written(what: Offer, one: Format) -> bytes:
     """The file; where it cannot be made, one that says why and what to do."""
     try:
-        document = offer.compose()
+        document = what.compose()
     except CimodelsError as problem:
-        document = Document(offer.label, offer.name, footer="cimodels")
+        document = Document(what.label, what.name, footer="cimodels")
         document.strong("This document could not be written.")
         document.text(problem.message)
         document.text(problem.advice)

@@ -9,7 +9,17 @@ from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.study import Study
-from cimodels.ui import assistance_given, cached, controls, data_state, example_journey, plans, state, writing
+from cimodels.ui import (
+    assistance_given,
+    cached,
+    controls,
+    data_state,
+    example_journey,
+    paper,
+    plans,
+    state,
+    writing,
+)
 from cimodels.ui.assistance_support import times
 from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.vocab.scope import STATE, Scope
@@ -68,6 +78,9 @@ def teams(study: Study, found: Mapping[str, Plan]) -> None:
         f"**{counted(len(found), 'plan')} of {counted(len(districts), 'district')}**, {counted(len(cycles), 'cycle')}, "
         f"{decided:,} of them decided."
     )
+    scope = state.scope()
+    where = scope.in_words("the whole state", study.counties, controls.district_names(study))
+    paper.take_away([paper.offer("progress", where, scope.to_param(), day=today)])
     verdicts, year = _assistance(study)
     rows = [_row(study, plan, today) | _support(plan, verdicts, year, supported) for plan in found.values()]
     sentence_table(

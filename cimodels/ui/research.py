@@ -10,7 +10,7 @@ from cimodels.exhibits.rubric_spread import agreement_words
 from cimodels.exhibits.tables import plain, view_link
 from cimodels.rubric.agreement import Rating, agreement
 from cimodels.study import Study
-from cimodels.ui import controls, data_state, example_journey, records, research_begin, state, writing
+from cimodels.ui import controls, data_state, example_journey, paper, records, research_begin, state, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
@@ -127,6 +127,7 @@ def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
             "its dossier."
         )
         return
+    paper.take_away([paper.offer("ci_models", state.state_name())])
     for at in range(0, len(models), 2):
         for place, one in zip(st.columns(2), models[at : at + 2], strict=False):
             decision = [child for child in of[one.id] if child.kind == "decision"][-1]

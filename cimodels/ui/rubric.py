@@ -8,7 +8,7 @@ import streamlit as st
 from cimodels.exhibits.rubric_spread import agreement_words, rubric_spread
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rubric.agreement import Rating, agreement, spreads
-from cimodels.ui import figures, records, writing
+from cimodels.ui import figures, paper, records, writing
 from cimodels.workspace.kinds.research import SPEAKS
 from cimodels.workspace.protocols import ListenFor, rubric
 from cimodels.workspace.records import Record
@@ -28,6 +28,7 @@ def summary(dossier: Record) -> None:
         Rating(one.body["rater"], dossier.id, one.body["listen_for"], int(one.body["level"])) for one in given
     ]
     st.subheader("An intentional, system-wide continuous improvement approach?")
+    paper.take_away([paper.of_record("rubric", dossier)])
     shown = bool(ratings) and _shown(dossier, known, given)
     if shown:
         figures.exhibit(

@@ -126,6 +126,7 @@ def test_the_county_sees_its_teams_and_the_loop(store: Workspace, demo_study: St
     whole = run("improve/progress")
     assert "2 plans of 2 districts" in texts(whole)
     assert "In differentiated assistance" in texts(whole)
+    assert "Progress brief (DOCX)" in [button.proto.label for button in whole.get("download_button")]
     loop = run("improve/progress", part="loop")
     (row,) = loop.table[0].value.to_dict("records")
     assert row["Seen or found"] == "Calls within an hour" and row["Became"] == "not tested yet"
@@ -144,6 +145,7 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
     assert "the CI Model’s leader is not invited yet" in texts(app)
     assert any("Dear (name)," in one.value for one in app.code)
     assert "0 of 1 invited team came" in texts(app)
+    assert "Convening (HTML)" in [button.proto.label for button in app.get("download_button")]
     app.session_state[f"open_team_{made.id[:8]}_{plan.id[:8]}"] = True
     app.run()
     text(app, "Strengths").input("Parents answer")

@@ -172,6 +172,19 @@ def test_usual_questions_and_what_the_data_do_not_know_are_put_in_one_press(
     assert not [one for one in app.button if "usual questions" in one.label]
 
 
+def test_the_dossier_the_guides_and_the_models_are_taken_away(store: Workspace, dossier: Record) -> None:
+    def offered(app: AppTest) -> list[str]:
+        return [button.proto.label.removesuffix(" (DOCX)") for button in app.get("download_button")][::2]
+
+    assert offered(opened(dossier, "decision")) == ["Dossier", "Everything about this CI Model"]
+    assert offered(opened(dossier, "conversations"))[2:] == ["Guide"]
+    assert offered(opened(dossier, "rubric"))[2:] == ["Rubric"]
+    decided = {"name": "Valley", "decision": "ci_model", "performance": "Math", "approach": "Teams"}
+    made = {**decided, "reasons": "Both", "on": "2026-10-10"}
+    store.create("decision", made, author="Ana", parent=dossier.id)
+    assert offered(run("learn/research")) == ["CI Models side by side"]
+
+
 def test_a_link_to_nothing_and_to_another_record_says_so(store: Workspace) -> None:
     app = run("learn/research", record="nonsense", part="nonsense")
     assert "There is no record" in texts(app) and "Nobody is researched yet" in texts(app)

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cimodels.cli import app
 from cimodels.models.spec import ModelSpec
 from cimodels.multiverse.spec import MultiverseSpec
 from cimodels.screen.recipe import to_toml
@@ -171,3 +173,24 @@ def test_a_question_in_sql_is_answered_in_three_formats_and_a_mistake_is_a_sente
     wrong = run(demo_home.root, "ask", "SELECT nam FROM districts", code=1).stderr
     assert 'column "nam" not found' in wrong and "character 8" in wrong
     assert "is not answered here" in run(demo_home.root, "ask", "DROP TABLE districts", code=1).stderr
+
+
+def test_a_document_about_the_workspace_is_written_in_the_format_that_the_suffix_names(
+    demo_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIMODELS_WORKSPACE_URL", f"sqlite:///{tmp_path / 'w.db'}")
+    store = Workspace(f"sqlite:///{tmp_path / 'w.db'}")
+    visit = store.create("visit", {"name": "Coaching", "host": "19647330000000"}, author="Ana")
+    store.close()
+    cli = CliRunner()
+    monkeypatch.setenv("CIMODELS_HOME", str(demo_home.root))
+    assert cli.invoke(app, ["document", "visit_packet"]).stdout == f"{visit.id}  Coaching\n"
+    for suffix, begins in (("docx", b"PK"), ("html", b"<!doctype html>")):
+        path = tmp_path / f"packet.{suffix}"
+        assert cli.invoke(app, ["document", "visit_packet", visit.id, "-o", str(path)]).exit_code == 0
+        assert path.read_bytes().startswith(begins)
+    assert "interview_district_leaders" in cli.invoke(app, ["document", "guide"]).stdout
+    for wrong in (["document", "diary"], ["document", "progress", "-o", str(tmp_path / "brief.pdf")]):
+        assert cli.invoke(app, wrong).exit_code == 2
+    told = cli.invoke(app, ["document", "dossier", visit.id, "-o", str(tmp_path / "dossier.docx")])
+    assert "of kind “visit”" in str(told.exception)

@@ -78,6 +78,7 @@ LAYERS: dict[str, tuple[set[str], set[str]]] = {
             "workspace",
             "monitoring",
             "rubric",
+            "rules",
         },
         {"streamlit", "duckdb", "plotly"},
     ),

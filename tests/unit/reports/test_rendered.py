@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cimodels.reports import about, docx, pptx, xlsx
+from cimodels.reports import about, docx, pptx, word, xlsx
 from cimodels.reports.bundle import Bundle
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
+
+from .test_documents import whole
 
 PROGRAMS = ("soffice", "pdftotext", "pdftoppm")
 
@@ -40,6 +42,7 @@ def pages(
         "slides.pptx": pptx.write(bundle),
         "brief.docx": docx.write(demo_study.district(spec, first, bundle)),
         "hostile.xlsx": xlsx.write(hostile),
+        "everything.docx": word.write(whole()),
     }
     for name, content in made.items():
         (folder / name).write_bytes(content)
@@ -103,3 +106,15 @@ def test_what_looks_like_a_formula_is_shown_and_not_worked_out(pages: Path) -> N
     told = " ".join(read(pages / "hostile.pdf"))
     assert '=HYPERLINK("http://example.org","x")' in told and "+1+1" in told and "@SUM(A1:A9)" in told
     assert "#NAME" not in told and "Err:" not in told
+
+
+def test_a_document_has_its_parts_its_drawing_on_a_page_on_its_side_and_room_to_write(pages: Path) -> None:
+    told = read(pages / "everything.pdf")
+    assert [page.split(" · ")[0] for page in told] == ["Valley"] * 3
+    assert "Reasons: Two lines as typed" in told[0] and "Drivers" in told[1] and "By whom" in told[2]
+    subprocess.run(
+        ["pdftoppm", "-png", "-r", "40", str(pages / "everything.pdf"), str(pages / "everything")], check=True
+    )
+    standing, lying, *_ = [Image.open(one).convert("RGB") for one in sorted(pages.glob("everything-*.png"))]
+    assert standing.width < standing.height and lying.width > lying.height
+    assert len(lying.getcolors(1 << 24) or ()) > 50, "the diagram is drawn"

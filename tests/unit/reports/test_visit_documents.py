@@ -90,12 +90,12 @@ def test_what_is_brought_home_has_practices_steps_and_every_note(visit: Visit) -
     assert tables["Activity"][1] == [
         "Observation of classroom instruction",
         "Talk comes first",
-        "Room 12; Room 14",
+        "Room 12\nRoom 14",
         "",
         "Pairs",
     ]
     assert "We saw our gaps" in said and "What we will do: Plan together" in said
-    assert tables["Where, by whom"][1] == ["Room 12 (Tom)", "Ask / Listen", "", ""]
+    assert tables["Where, by whom"][1] == ["Room 12 (Tom)", "Ask\nListen", "", ""]
 
 
 def test_equal_visits_give_equal_bytes(visit: Visit) -> None:

@@ -1,0 +1,309 @@
+"""The progress brief: every team of a county or region at a glance, what teams need, and whether the loop closes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cimodels.errors import DataError
+from cimodels.exhibits import annual, of_plan
+from cimodels.exhibits.run_chart import in_words
+from cimodels.exhibits.tables import counted
+from cimodels.reports.about import INVENTED
+from cimodels.reports.action_plan import tested, titles
+from cimodels.reports.desk import Desk
+from cimodels.reports.document import Document
+from cimodels.rules.assistance import ELIGIBLE
+from cimodels.vocab.scope import STATE, Scope
+from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.kinds.improvement import STATUSES
+from cimodels.workspace.plans import Plan, by_date, read
+from cimodels.workspace.records import Record
+from cimodels.workspace.waiting import Waiting, waiting
+
+_PROOF = (
+    "Values with their 95 % interval and year; “before” is the last Dashboard of a school year that ended before the plan began. Each "
+    "year has other students, and much else changes: a difference is no proof of the practice, and where the intervals overlap it may "
+    "be none at all."
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the brief is made from.
+
+    Attributes
+    ----------
+    plans : tuple of Plan
+        Those in view.
+    districts : mapping of CDS code to name
+    sources : mapping of id to name
+        Practices and drivers that ideas come from.
+    dashboard : mapping of plan's id to two texts
+        Before it began, and the next after; of plans that name an indicator.
+    verdicts : mapping of CDS code to verdict
+        On differentiated assistance, of `year`; empty where no year can be judged.
+    waiting : tuple of Waiting
+        What was seen or found and nobody has tried.
+    convenings : tuple of Record
+        Those that teams in view are invited to, by date.
+    """
+
+    where: str
+    plans: tuple[Plan, ...]
+    districts: Mapping[str, str]
+    sources: Mapping[str, str]
+    dashboard: Mapping[str, tuple[str, str]]
+    verdicts: Mapping[str, str]
+    year: int | None
+    waiting: tuple[Waiting, ...]
+    convenings: tuple[Record, ...]
+    today: str
+    is_demonstration: bool
+
+    def team(self, plan: Plan) -> str:
+        """The district's name, else its code."""
+        cds = plan.record.body["district"]
+        return self.districts.get(cds, cds)
+
+
+def of(desk: Desk, record: str) -> Document:
+    """The brief of a scope, as `Scope.to_param` writes it; of the whole state where it is empty.
+
+    Raises
+    ------
+    SpecError, DataError
+        When it is no scope, or the release does not have it.
+    """
+    scope = Scope.from_param(record or STATE)
+    there = _within(desk, scope)
+    every = read(desk.store.records)
+    found = tuple(plan for plan in every.values() if there is None or plan.record.body["district"] in there)
+    year, verdicts = assisted(desk)
+    store = desk.store
+    return compose(
+        Told(
+            where=scope.in_words("the whole state", desk.data.counties, desk.districts),
+            plans=found,
+            districts=desk.districts,
+            sources=titles(
+                [*store.records("practice", retired=True), *store.records("driver", retired=True)]
+            ),
+            dashboard={plan.record.id: on_the_dashboard(desk, plan) for plan in found},
+            verdicts=verdicts,
+            year=year,
+            waiting=waiting(store.records, every.values(), there),
+            convenings=by_date({one.id: one for plan in found for one in plan.convenings}.values()),
+            today=desk.today.isoformat(),
+            is_demonstration=desk.data.release.is_demonstration,
+        )
+    )
+
+
+def _within(desk: Desk, scope: Scope) -> set[str] | None:
+    """Districts in scope; None where it is the whole state."""
+    if scope.kind == STATE:
+        return None
+    entities = desk.data.entities()
+    if unknown := {*scope.counties, *filter(None, [scope.cds])} - {
+        *entities["county_code"],
+        *entities["cds"],
+    }:
+        raise DataError(
+            f"This release has no {', '.join(sorted(unknown))}.",
+            "Expected county codes, or a district's 14-digit code.",
+        )
+    if scope.cds:
+        return {scope.cds}
+    return set(entities.loc[entities["county_code"].isin(scope.counties), "cds"])
+
+
+def assisted(desk: Desk) -> tuple[int | None, dict[str, str]]:
+    """The newest year that can be judged, one with CDE's list first, and the verdict on each district."""
+    years = desk.data.assistance_years
+    if not years:
+        return None, {}
+    year = max([one for one in years if desk.data.listed(one)] or years)
+    judged = desk.data.assistance(year).judgement.districts
+    return year, dict(zip(judged["cds"], judged["verdict"], strict=True))
+
+
+def on_the_dashboard(desk: Desk, plan: Plan) -> tuple[str, str]:
+    """The plan's indicator before it began, with its name, and after."""
+    if not plan.record.body["indicator"]:
+        return "no indicator named", ""
+    profile = desk.data.warehouse.profile(plan.record.body["district"])
+    return of_plan.on_the_dashboard(plan, annual.yearly(profile, *of_plan.looked_at(plan)))
+
+
+def compose(told: Told) -> Document:
+    """The brief; what is not there is said."""
+    paper = Document(
+        "Progress brief", f"Progress: {told.where}", f"As of {told.today}", footer=f"{told.today} · cimodels · progress brief",
+        contents=True,
+    )  # fmt: skip
+    if told.is_demonstration:
+        paper.strong(INVENTED)
+    _in_short(paper, told)
+    paper.heading("Teams")
+    if not told.plans:
+        paper.text("There is no action plan of a district in view.")
+    else:
+        _teams(paper, told)
+    paper.heading("What teams need")
+    _needs(paper, told)
+    paper.heading("From seen to results")
+    _loop(paper, told)
+    paper.heading("Convenings")
+    _convenings(paper, told)
+    paper.heading("Each team’s tests")
+    for plan in told.plans:
+        _plan(paper, told, plan)
+    if not told.plans:
+        paper.text("None yet.")
+    return paper
+
+
+def _in_short(paper: Document, told: Told) -> None:
+    cycles = [cycle for plan in told.plans for cycle in plan.cycles]
+    decided = sum(1 for cycle in cycles if cycle.body["act"])
+    districts = {plan.record.body["district"] for plan in told.plans}
+    adopted = sum(idea.is_adopted for plan in told.plans for idea in plan.ideas)
+    paper.text(
+        f"{counted(len(told.plans), 'action plan')} of {counted(len(districts), 'district')}; {counted(len(cycles), 'PDSA cycle')}, "
+        f"{decided:,} of them decided; {counted(adopted, 'change idea')} adopted."
+    )
+    if told.year and districts:
+        eligible = sum(told.verdicts.get(cds) == ELIGIBLE for cds in districts)
+        paper.text(
+            f"{eligible or 'None'} of these {counted(len(districts), 'district')} {'are' if eligible > 1 else 'is'} eligible for "
+            f"differentiated assistance by the rules of {told.year}. CI Models, learning visits and convenings can be a part of "
+            "that support."
+        )
+
+
+def _teams(paper: Document, told: Told) -> None:
+    headings = ["Team and plan", "Ideas", "Measures", "Last activity", "Next"]
+    rows = []
+    for plan in told.plans:
+        body = plan.record.body
+        stands = STATUSES.get(body["status"] or "", "")
+        row = [
+            f"{told.team(plan)}\n{body['name']}" + (f" ({stands.lower()})" if stands else ""),
+            "\n".join(of_plan.standings(plan)) or "no idea yet",
+            "\n".join(of_plan.signals(plan)) or "none yet",
+            plan.last_activity[:10],
+            "\n".join(of_plan.due(plan, told.today)) or "no date",
+        ]
+        rows.append(row + ([told.verdicts.get(body["district"], "not judged")] if told.year else []))
+    if told.year:
+        headings.append(f"Assisted {told.year}")
+    paper.table(headings, rows, (1.9, 2, 1.9, 1.2, 1.5, 1.2)[: len(headings)], "Every team’s plan")
+
+
+def _needs(paper: Document, told: Told) -> None:
+    """Cycles that wait for a decision, and what teams asked for last."""
+    late = [
+        f"{told.team(plan)}: the cycle “{cycle.body['name']}” ended on {cycle.body['ends']} and is not decided."
+        for plan in told.plans
+        for cycle in plan.overdue(told.today)
+    ]
+    asked = [
+        f"{told.team(plan)}: {plan.progress[-1].body['help']}"
+        for plan in told.plans
+        if plan.progress and plan.progress[-1].body["help"]
+    ]
+    resting = [
+        f"{told.team(plan)}: no change idea yet in “{plan.record.body['name']}”."
+        for plan in told.plans
+        if not plan.ideas
+    ]
+    for title, those in (
+        ("To be decided", late),
+        ("What would help, as said last", asked),
+        ("To begin", resting),
+    ):
+        if those:
+            paper.heading(title, 2)
+            paper.bullets(those)
+    if not (late or asked or resting):
+        paper.text("Nothing waits for a decision, and no team asked for help.")
+
+
+def _loop(paper: Document, told: Told) -> None:
+    rows = [
+        (
+            of_plan.seen(idea, told.sources),
+            told.team(plan),
+            of_plan.tried(idea),
+            of_plan.became(idea),
+            *told.dashboard[plan.record.id],
+        )
+        for plan in told.plans
+        for idea in plan.ideas
+    ]
+    rows += [
+        (
+            f"{KINDS[one.record.kind].title_of(one.record.body)} ({one.where})",
+            told.districts.get(one.district, one.district) or "nobody yet",
+            "",
+            "not tried yet",
+            "",
+            "",
+        )
+        for one in told.waiting
+    ]
+    if not rows:
+        paper.text(
+            "Nothing was seen or found yet in view: no change idea in a plan, no practice brought home, no idea in an analysis."
+        )
+        return
+    headings = ("Seen or found", "Team", "Tried", "Became", "Dashboard before", "Next Dashboard")
+    paper.table(
+        headings,
+        rows,
+        (1.7, 1.3, 1.6, 1.4, 1.6, 1.3),
+        "What was seen, tried, what became of it, and the Dashboard",
+    )
+    paper.note(_PROOF)
+
+
+def _convenings(paper: Document, told: Told) -> None:
+    if not told.convenings:
+        paper.text("No team in view is invited to one.")
+        return
+    rows = []
+    for one in told.convenings:
+        came = _came(one, told.plans)
+        body = one.body
+        rows.append(
+            (
+                body["date"] or "no date",
+                body["name"],
+                f"{came} of {len(body['plans'])}" if came else "nobody has told yet",
+                "\n".join(part for part in (body["guidance"], body["notes"]) if part),
+                body["next_date"] or "",
+            )
+        )
+    headings = ("Date", "Convening", "Teams that came", "Advice, and what was agreed", "Next")
+    paper.table(headings, rows, (1.1, 1.6, 1, 3.2, 1.1), "Convenings of the teams in view")
+
+
+def _came(convening: Record, plans: Sequence[Plan]) -> int:
+    """How many of the teams in view came."""
+    return sum(
+        any(one.parent == convening.id and one.body["attended"] for one in plan.progress) for plan in plans
+    )
+
+
+def _plan(paper: Document, told: Told, plan: Plan) -> None:
+    body = plan.record.body
+    paper.heading(f"{told.team(plan)}: {body['name']}", 2)
+    if body["aim"]:
+        paper.text(body["aim"], label="Aim")
+    if not plan.ideas:
+        paper.text("No change idea yet.")
+    for idea in plan.ideas:
+        tested(paper, idea, 3)
+    charts = [
+        (one.record.body["name"], of_plan.points(one), of_plan.measured(one.record)) for one in plan.measures
+    ]
+    paper.bullets([f"{name}: {in_words(points, what)}" for name, points, what in charts if len(points)])
