@@ -57,19 +57,15 @@ class Model:
 
 def of(desk: Desk, record: str = "") -> Document:
     """Every CI Model of the data state in view; `record` is not needed."""
-    state, store = desk.data.release.state, desk.store
-    plans = read(store.records).values()
+    store = desk.store
+    plans = read(desk.records).values()
     found = []
-    for dossier in store.records("dossier", state=state):
+    for dossier in desk.records("dossier"):
         belonging = tuple(store.children(dossier.id))
         decisions = [one for one in belonging if one.kind == "decision"]
         if not decisions or decisions[-1].body["decision"] != CI_MODEL:
             continue
-        visits = [
-            one
-            for one in store.records("visit", host=dossier.body["cds"])
-            if one.body["state"] in ("", state)
-        ]
+        visits = [one for one in desk.records("visit") if one.body["host"] == dossier.body["cds"]]
         practices = {one.id for visit in visits for one in store.records("practice", parent=visit.id)}
         carrying = [plan for plan in plans if practices & carried(plan)]
         found.append(Model(dossier, belonging, len(visits), len(practices), len(carrying)))

@@ -12,6 +12,7 @@ from cimodels.errors import WorkspaceError
 from cimodels.reports.bundle import District
 from cimodels.reports.telling import GONE, Known
 from cimodels.screen.spec import ScreenSpec
+from cimodels.workspace.data_state import is_about
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
@@ -63,6 +64,14 @@ class Desk:
     def called(self, cds: str) -> str:
         """A district's name; of one that this release does not have, its code."""
         return self.districts.get(cds, f"district {cds}")
+
+    def records(self, kind: str, *, retired: bool = False) -> list[Record]:
+        """As `Workspace.records`; of a kind that stands alone, those about this data state."""
+        found = self.store.records(kind, retired=retired)
+        if KINDS[kind].parents:
+            return found
+        state = self.data.release.state
+        return [one for one in found if is_about(one, state, self.districts)]
 
     def titled(self, record: str) -> str:
         """What a record is called."""

@@ -64,14 +64,10 @@ class Everything:
 
 def gather(desk: Desk, dossier: Record) -> Everything:
     """Everything that the workspace and the data have about it."""
-    store, cds, state = desk.store, dossier.body["cds"], dossier.body["state"]
+    store, cds = desk.store, dossier.body["cds"]
     lists = {one.id: one for one in store.records("short_list", retired=True)}
     listed = lists.get(dossier.body["short_list"] or "")
-    visits = tuple(
-        gathered(store, one)
-        for one in by_date(store.records("visit", host=cds))
-        if one.body["state"] in ("", state)
-    )
+    visits = tuple(gathered(store, one) for one in by_date(store.records("visit", host=cds)))
     practices = {one.id for visit in visits for one in visit.practices}
     return Everything(
         dossier,

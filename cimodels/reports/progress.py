@@ -75,7 +75,7 @@ def of(desk: Desk, record: str) -> Document:
     """
     scope = Scope.from_param(record or STATE)
     there = _within(desk, scope)
-    every = read(desk.store.records)
+    every = read(desk.records)
     found = tuple(plan for plan in every.values() if there is None or plan.record.body["district"] in there)
     year, verdicts = assisted(desk)
     store = desk.store
@@ -90,7 +90,7 @@ def of(desk: Desk, record: str) -> Document:
             dashboard={plan.record.id: on_the_dashboard(desk, plan) for plan in found},
             verdicts=verdicts,
             year=year,
-            waiting=waiting(store.records, every.values(), there),
+            waiting=waiting(desk.records, every.values(), there),
             convenings=by_date({one.id: one for plan in found for one in plan.convenings}.values()),
             today=desk.today.isoformat(),
             is_demonstration=desk.data.release.is_demonstration,

@@ -6,8 +6,8 @@ from cimodels.errors import WorkspaceError
 from cimodels.settings import STATES, home
 from cimodels.ui import cached, state, writing
 from cimodels.ui.frame import STATE_NAMES
+from cimodels.workspace.data_state import is_about
 from cimodels.workspace.kinds import KINDS
-from cimodels.workspace.record_types import FieldKind
 from cimodels.workspace.records import Record
 
 
@@ -18,16 +18,8 @@ def records(kind: str, *, retired: bool = False) -> list[Record]:
 
 
 def is_here(record: Record) -> bool:
-    """Whether a record that stands alone is about the data in view.
-
-    One that an older version wrote does not say it: its districts do, and one without any belongs to both.
-    """
-    if about := record.body["state"]:
-        return str(about) == state.state_name()
-    fields = KINDS[record.kind].fields
-    named = [record.body[one.code] for one in fields if one.kind is FieldKind.DISTRICT]
-    known = set(cached.study().entities()["cds"])
-    return all(cds in known for cds in named if cds)
+    """Whether a record that stands alone is about the data in view."""
+    return is_about(record, state.state_name(), set(cached.study().entities()["cds"]))
 
 
 def elsewhere(kind: str) -> None:

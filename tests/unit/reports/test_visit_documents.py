@@ -92,6 +92,7 @@ def test_what_is_brought_home_has_practices_steps_and_every_note(visit: Visit) -
         "Talk comes first",
         "Room 12\nRoom 14",
         "",
+        "",
         "Pairs",
     ]
     assert "We saw our gaps" in said and "What we will do: Plan together" in said
