@@ -61,7 +61,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
     )  # fmt: skip
     if 0 < reading.baseline < len(points):
         figure.add_vrect(
-            points["date"].iloc[0], points["date"].iloc[reading.baseline - 1], fillcolor=_GREY, opacity=0.12, line_width=0,
+            points["date"].iloc[0], points["date"].iloc[reading.baseline - 1], fillcolor=_GREY, opacity=0.15, line_width=0, layer="below",
             annotation={"text": "baseline", "yanchor": "bottom", "y": 0},
         )  # fmt: skip
     if what.goal is not None:

@@ -25,8 +25,8 @@ def who_can_help(study: Study, found: Mapping[str, Plan]) -> None:
     helped = [one for one in every if one.helps]
     alone = [one for one in every if not one.helps]
     st.markdown(
-        "Teams of a county or region learn from each other when somebody brings them together: before the next convening, ask those on the right to "
-        "tell those on the left how they did it."
+        "Teams of a county or region learn from each other when somebody brings them together: before the next convening, ask those who have been "
+        "there to tell how they did it."
     )
     if not every:
         st.info(

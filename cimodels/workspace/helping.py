@@ -98,7 +98,7 @@ def _on_challenge(
         if other.body["area"] != area or _is_theirs(who, plan):
             continue
         if other.kind == "recommendation":
-            found.append(Help(who, other, f"recommends on “{kind}”"))
+            found.append(Help(who, other, f"recommends something on “{kind}”"))
         elif other.body["resolved"]:
             found.append(Help(who, other, f"resolved “{kind}”"))
     return tuple(found)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from cimodels.exhibits.tables import plain
-from cimodels.workspace.analysis.guide import guide
+from cimodels.workspace.analysis.guide import Guide, guide
 
 
-def guidance(part: str) -> None:
+def guidance(part: str, told: Guide | None = None) -> None:
     """A sentence on the step; its activities and a word to the facilitator one click away."""
-    told = guide()
+    told = told or guide()
     step = told.steps[part]
     st.caption(plain(step.why))
     with st.popover("Do it together", icon=":material/groups:", type="tertiary"):

@@ -6,19 +6,12 @@ import streamlit as st
 
 from cimodels.exhibits.tables import plain
 from cimodels.ui import history, plans, records
+from cimodels.ui.analysis.guidance import guidance
 from cimodels.ui.figures import when_open
+from cimodels.workspace.analysis.guide import first_year
 from cimodels.workspace.kinds.networks import COURSE
 from cimodels.workspace.networks import Network
 from cimodels.workspace.records import Record
-
-# Why each step is one, in our own words.
-_WHY = {
-    "understand": "Each member looks at its whole system before anybody proposes: who does what, who decides, what students meet.",
-    "problem": "One problem that all have, that matters to students and that members can do something about.",
-    "analysis": "People from many parts of each organization gather different kinds of data: results, interviews, observation, processes, documents.",
-    "interpret": "The same people read the data together, first what was found and then what it means; theories are revised.",
-    "ideas": "From the causes that the data support to ideas that are small enough to test over the coming years.",
-}
 
 
 def course(found: Network) -> None:
@@ -33,7 +26,7 @@ def course(found: Network) -> None:
             done = sum(bool(one.body["learned"]) for one in own)
             stands = f"{done} of {len(own)} with what was learned" if own else "nothing yet"
             st.markdown(f"**{number}. {title}** · {stands}")
-            st.caption(_WHY[code])
+            guidance(code, first_year())
             for one in own:
                 _step(one)
     when_open("Add a step", f"add_step_{found.record.id[:8]}", lambda: _add(found))

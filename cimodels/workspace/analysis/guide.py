@@ -1,4 +1,4 @@
-"""Guidance beside each step, and the sample project: editable files, read and checked."""
+"""Guidance beside each step, of an analysis and of a network's first year: editable files, read and checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from cimodels.workspace.kinds.networks import COURSE
 from cimodels.workspace.toml_file import SPECS, tables, versioned, wanted
 
 FOLDER = SPECS / "analysis"
@@ -23,7 +24,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Step:
-    """One part of the analysis: the lesson behind it, why it exists, what helps, and what to do together."""
+    """One part of the work: the lesson behind it, why it exists, what helps, and what to do together."""
 
     lesson: str
     why: str
@@ -45,8 +46,14 @@ def guide() -> Guide:
     return read_guide(FOLDER / "guide.toml")
 
 
-def read_guide(path: Path) -> Guide:
-    """A guide from its file.
+@cache
+def first_year() -> Guide:
+    """The guide to a network's first year."""
+    return read_guide(SPECS / "improvement" / "first_year.toml", tuple(COURSE))
+
+
+def read_guide(path: Path, parts: tuple[str, ...] = PARTS) -> Guide:
+    """A guide from its file, with every one of its parts.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def read_guide(path: Path) -> Guide:
     """
     value = versioned(path)
     steps = {}
-    for part in PARTS:
+    for part in parts:
         step = wanted(value, part, dict, path.name)
         activities = tuple(
             Activity(

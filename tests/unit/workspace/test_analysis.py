@@ -1,6 +1,6 @@
 """A systems analysis put together: trees without circles, what the data say together, versions of the theory, the sample."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cimodels.errors import WorkspaceError
-from cimodels.workspace.analysis.guide import PARTS, guide, read_guide
+from cimodels.workspace.analysis.guide import PARTS, Guide, first_year, guide, read_guide
 from cimodels.workspace.analysis.matrix import findings, matrix
 from cimodels.workspace.analysis.ready import aim, aim_lacks, team_lacks
 from cimodels.workspace.analysis.sample import CORE, sample
 from cimodels.workspace.analysis.theory import unheard, versions
 from cimodels.workspace.analysis.whole import Branch, below, branches, whole
 from cimodels.workspace.kinds.analysis import ABOVE
+from cimodels.workspace.kinds.networks import COURSE
 from cimodels.workspace.records import Record
 from cimodels.workspace.store import Workspace
 
@@ -156,9 +157,9 @@ def test_what_an_aim_and_a_team_lack() -> None:
     assert team_lacks([{"role": role, "part": role} for role in ("senior", "facilitator", "teacher")]) == []
 
 
-def test_the_guide_has_every_part_and_tells_its_source() -> None:
-    told = guide()
-    assert set(told.steps) == set(PARTS) and "2017" in told.source
+@pytest.mark.parametrize(("told", "parts"), [(guide(), PARTS), (first_year(), COURSE)])
+def test_the_guides_have_every_part_and_tell_their_source(told: Guide, parts: Collection[str]) -> None:
+    assert set(told.steps) == set(parts) and "2017" in told.source
     assert all(
         step.activities and all(one.minutes > 0 for one in step.activities) for step in told.steps.values()
     )

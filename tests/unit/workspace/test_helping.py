@@ -61,7 +61,7 @@ def test_each_rule_finds_who_has_been_there() -> None:
     idea(w, theirs, "adopt", practice=practice.id)
     idea(w, others, "abandon", practice=practice.id)
     assert w.needs(mine) == [
-        ("challenge", [(theirs.id, "resolved “time to meet and to test”"), (network.id, "recommends on “time to meet and to test”")]),
+        ("challenge", [(theirs.id, "resolved “time to meet and to test”"), (network.id, "recommends something on “time to meet and to test”")]),
         ("challenge", []),
         ("change_idea", [(theirs.id, "adopted an idea from the same practice"), (visit.id, "showed the practice")]),
         ("action_plan", [(theirs.id, "adopted an idea on the same outcome")]),
