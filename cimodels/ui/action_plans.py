@@ -143,6 +143,7 @@ def _from_practice(practice: Record | None) -> dict[str, Any]:
     body = practice.body
     return {
         "name": body["name"],
+        "district": _home(practice),
         "practices": [practice.id],
         "reflections": body["seen"],
         "context": body["adaptation"],
@@ -167,6 +168,15 @@ def _from_driver(driver: Record | None) -> dict[str, Any]:
     return taken | ({"district": body["district"]} if body["district"] else {})
 
 
+def _home(practice: Record) -> str:
+    """The district that brought a practice home: its visiting team's, else the one in view, but never the host."""
+    store = writing.workspace()
+    homes = {one.id: one.body["home"] for one in store.records("visit_team", retired=True)}
+    host = store.get(str(practice.parent)).body["host"]
+    view = state.district()
+    return str(homes.get(practice.body["team"] or "") or (view if view != host else "") or "")
+
+
 def overview(study: Study, plan: Plan) -> None:
     """What the plan says, where each idea stands, what is next, and the form to change it."""
     body, today = plan.record.body, date.today().isoformat()
@@ -181,7 +191,14 @@ def overview(study: Study, plan: Plan) -> None:
         st.markdown("**Next:** " + "; ".join(f"{day} {what}" for day, what in ahead[:4]))
     records.card(plan.record, names=plans.names(study), leave_out=("district", "status", "next_check"))
     visit_home.first_steps(body["practices"])
-    paper.take_away([paper.of_record("action_plan", plan.record)])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        paper.take_away([paper.of_record("action_plan", plan.record)])
+        st.page_link(
+            plans.PROGRESS,
+            label="Progress: has it become practice?",
+            icon=":material/trending_up:",
+            query_params={**state.link_parameters(state.current()), "part": "loop"},
+        )
     on_the_dashboard(study, plan)
     when_open(
         "Change the plan",

@@ -9,10 +9,10 @@ from cimodels.exhibits.dossier import standing_words
 from cimodels.exhibits.side_by_side import labels
 from cimodels.exhibits.tables import plain
 from cimodels.study import Study
-from cimodels.ui import history, questions, records, writing
+from cimodels.ui import history, questions, records, visits, writing
 from cimodels.ui.compare import course
 from cimodels.ui.figures import when_open
-from cimodels.workspace.kinds.research import DECISIONS
+from cimodels.workspace.kinds.research import CI_MODEL, DECISIONS
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
 
@@ -43,6 +43,8 @@ def decide(dossier: Record, belonging: list[Record], study: Study) -> None:
             st.markdown(f"#### {DECISIONS[now.body['decision']]}, {now.body['on']}")
             records.card(now, leave_out=("decision", "on"))
             st.caption(records.signature(now))
+            if now.body["decision"] == CI_MODEL:
+                visits.way(dossier.body["cds"])
             history.manage(now)
     found = progress(belonging, date.today())
     if found.missing:

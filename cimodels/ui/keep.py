@@ -5,7 +5,7 @@ import streamlit as st
 from cimodels.exhibits.kept_list import kept_list
 from cimodels.exhibits.tables import plain
 from cimodels.screen.results import Screening
-from cimodels.ui import cached, records, state, writing
+from cimodels.ui import cached, records, research, state, writing
 from cimodels.workspace.records import Record
 
 
@@ -22,7 +22,11 @@ def keep(screening: Screening) -> None:
     for one in writing.workspace().records(
         "short_list", fingerprint=spec.fingerprint, release=release.release
     ):
-        st.markdown(f"- Kept already as **{plain(one.body['name'])}**, {records.signature(one)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"Kept already as **{plain(one.body['name'])}**, {records.signature(one)}", width="content"
+            )
+            research.way_from_list(one)
     with st.popover("Keep this list", icon=":material/bookmark_add:"):
         writing.sign()
         certainty = cached.certainty(spec.model, spec.focus[0].top_percent)

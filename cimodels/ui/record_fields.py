@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
+from cimodels.ui.record_rows import rows
 from cimodels.workspace.record_types import Field, FieldKind
 
 # So few choices stand side by side; more are a list.
@@ -20,6 +20,15 @@ class Names:
 
     districts: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def words(one: Field, names: Names) -> Mapping[str, str]:
+    """What a field's codes are called; nothing for a field that holds no codes."""
+    if one.kind in (FieldKind.DISTRICT, FieldKind.DISTRICTS):
+        return names.districts
+    if one.kind in (FieldKind.RECORD, FieldKind.RECORDS):
+        return names.records.get(one.refers, {})
+    return one.choices
 
 
 def draw(one: Field, key: str, value: Any, names: Names) -> Any:
@@ -104,78 +113,39 @@ def _with(choices: Mapping[str, str], value: Any) -> dict[str, str]:
 
 
 def _number(one: Field, label: str, key: str, value: Any, names: Names) -> Any:
+    # Whole numbers where the bounds are, else any: the widget takes its kind of number from what it begins with.
+    whole = isinstance(one.lowest, int) and (value is None or float(value).is_integer())
+    kind = int if whole else float
+    bounds: list[Any] = [None if bound is None else kind(bound) for bound in (value, one.lowest, one.highest)]
     return st.number_input(
-        label, key=key, value=value, min_value=one.lowest, max_value=one.highest, help=one.help or None
+        label,
+        key=key,
+        value=bounds[0],
+        min_value=bounds[1],
+        max_value=bounds[2],
+        format=None if whole else "%.10g",
+        help=one.help or None,
     )
 
 
 def _rows(one: Field, label: str, key: str, value: Any, names: Names) -> Any:
-    st.markdown(f"**{label}**", help=one.help or None)
-    frame = pd.DataFrame(value or [], columns=[column.code for column in one.columns])
-    for column in one.columns:
-        frame[column.code] = _column_values(column, frame[column.code])
-    edited = st.data_editor(
-        frame,
-        key=key,
-        hide_index=True,
-        num_rows="dynamic",
-        column_config={column.code: _column(column, names) for column in one.columns},
-        alt=f"Table to fill in: {one.label}",
-    )
-    return [{code: _plain(item) for code, item in row.items()} for row in edited.to_dict(orient="records")]
+    return rows(one, label, key, value, lambda column, at, held: draw(column, at, held, names))
 
 
-def _column_values(column: Field, values: pd.Series) -> pd.Series:
-    if column.kind is FieldKind.DATE:
-        return pd.to_datetime(values, errors="coerce").dt.date
-    if column.kind is FieldKind.TIME:
-        return values.map(lambda text: time.fromisoformat(text) if text else None)
-    if column.kind is FieldKind.NUMBER:
-        return pd.to_numeric(values, errors="coerce")
-    if column.kind is FieldKind.FLAG:
-        return values.astype("boolean").fillna(False).astype(bool)
-    return values.astype(object)
+def _choice(one: Field, label: str, key: str, value: Any, names: Names) -> Any:
+    if one.kind is FieldKind.CHOICE:
+        return _one_of(one, label, key, value, _with(words(one, names), value))
+    return _list_of(one, label, key, value, _with(words(one, names), value))
 
 
-def _column(column: Field, names: Names) -> Any:
-    kinds = st.column_config
-    shared: dict[str, Any] = {"label": column.label, "help": column.help or None, "required": column.required}
-    if column.kind is FieldKind.DATE:
-        return kinds.DateColumn(**shared)
-    if column.kind is FieldKind.TIME:
-        return kinds.TimeColumn(**shared, format="HH:mm")
-    if column.kind is FieldKind.NUMBER:
-        return kinds.NumberColumn(**shared, min_value=column.lowest, max_value=column.highest)
-    if column.kind is FieldKind.FLAG:
-        return kinds.CheckboxColumn(**{**shared, "required": False})
-    if column.kind is FieldKind.CHOICE:
-        return kinds.SelectboxColumn(
-            **shared,
-            options=list(column.choices),
-            format_func=lambda code: column.choices.get(str(code), str(code)),
-        )
-    return kinds.TextColumn(**shared, max_chars=column.longest if column.kind is FieldKind.LONG_TEXT else 500)
-
-
-def _plain(value: Any) -> Any:
-    """A cell as JSON has it."""
-    if isinstance(value, date | time):
-        return _from_widget(Field("", ""), value)
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+def _choices(one: Field, label: str, key: str, value: Any, names: Names) -> Any:
+    return _many_of(one, label, key, value, _with(words(one, names), value))
 
 
 _DRAW: Mapping[FieldKind, Callable[[Field, str, str, Any, Names], Any]] = {
     FieldKind.TEXT: _text,
     FieldKind.LINK: _text,
     FieldKind.LONG_TEXT: _long_text,
-    FieldKind.CHOICE: lambda f, label, key, value, names: _one_of(
-        f, label, key, value, _with(f.choices, value)
-    ),
-    FieldKind.CHOICES: lambda f, label, key, value, names: _many_of(
-        f, label, key, value, _with(f.choices, value)
-    ),
     FieldKind.DATE: lambda f, label, key, value, names: st.date_input(
         label, value, key=key, help=f.help or None
     ),
@@ -186,17 +156,7 @@ _DRAW: Mapping[FieldKind, Callable[[Field, str, str, Any, Names], Any]] = {
     FieldKind.FLAG: lambda f, label, key, value, names: st.checkbox(
         label, value, key=key, help=f.help or None
     ),
-    FieldKind.DISTRICT: lambda f, label, key, value, names: _list_of(
-        f, label, key, value, _with(names.districts, value)
-    ),
-    FieldKind.DISTRICTS: lambda f, label, key, value, names: _many_of(
-        f, label, key, value, _with(names.districts, value)
-    ),
-    FieldKind.RECORD: lambda f, label, key, value, names: _list_of(
-        f, label, key, value, _with(names.records.get(f.refers, {}), value)
-    ),
-    FieldKind.RECORDS: lambda f, label, key, value, names: _many_of(
-        f, label, key, value, _with(names.records.get(f.refers, {}), value)
-    ),
+    **dict.fromkeys((FieldKind.CHOICE, FieldKind.DISTRICT, FieldKind.RECORD), _choice),
+    **dict.fromkeys((FieldKind.CHOICES, FieldKind.DISTRICTS, FieldKind.RECORDS), _choices),
     FieldKind.ROWS: _rows,
 }

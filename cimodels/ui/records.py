@@ -13,6 +13,7 @@ import streamlit as st
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
 from cimodels.ui import conflict, data_state, drafts, example_journey, state, writing
+from cimodels.ui.drafts.told import typed
 from cimodels.ui.record_fields import Names, draw
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.record_types import Field, FieldKind, RecordType
@@ -69,10 +70,15 @@ def form(
     # Another revision is another form: its widgets begin with what it has.
     round_ = f"{key}_{began.record[:8]}_{began.number}" if began else f"{key}_new{_saved(key)}"
     round_ += f"_{times}" if times else ""
-    _drafts(one, key, record, shown)
+    _drafts(one, key, record, shown, round_, names)
     if record and began and record.head > began.number:
         _meanwhile(key, record)
-    with st.container(key=f"form_{key}"), st.form(f"form_{round_}", border=False):
+    # Where a table is filled in, Enter is for the next cell and does not send the form.
+    enter = not any(f.kind is FieldKind.ROWS for f in shown)
+    with (
+        st.container(key=f"form_{key}"),
+        st.form(f"form_{round_}", border=False, enter_to_submit=enter),
+    ):
         values = _drawn(shown, beside, round_, body, names)
         if any(f.required for f in shown):
             st.caption("\\* must be filled in")
@@ -139,22 +145,18 @@ def _saved(key: str) -> int:
     return int(st.session_state.get(f"saved_{key}", 0))
 
 
-def _drafts(one: RecordType, key: str, record: Record | None, shown: list[Field]) -> None:
-    texts = {
-        f"{f.label} *" if f.required else f.label: f.code
-        for f in shown
-        if f.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.LINK)
-    }
-
-    def restore(values: Mapping[str, str]) -> None:
-        back = {texts[label]: text for label, text in values.items() if label in texts}
+def _drafts(
+    one: RecordType, key: str, record: Record | None, shown: list[Field], round_: str, names: Names
+) -> None:
+    def restore(told: Mapping[str, Any]) -> None:
         times = st.session_state.get(f"put_back_{key}", ({}, 0))[1] + 1
-        st.session_state[f"put_back_{key}"] = (back, times)
+        st.session_state[f"put_back_{key}"] = (typed(shown, told, names), times)
 
     drafts.keep_drafts(
         f"form_{key}",
         place=_place(one.code, key, record),
         version=record.head if record else 0,
+        round_=round_,
         on_restore=restore,
     )
 

@@ -10,7 +10,17 @@ from cimodels.exhibits.rubric_spread import agreement_words
 from cimodels.exhibits.tables import plain, view_link
 from cimodels.rubric.agreement import Rating, agreement
 from cimodels.study import Study
-from cimodels.ui import controls, data_state, example_journey, paper, records, research_begin, state, writing
+from cimodels.ui import (
+    controls,
+    data_state,
+    example_journey,
+    paper,
+    records,
+    research_begin,
+    state,
+    visits,
+    writing,
+)
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
@@ -138,12 +148,7 @@ def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
                     label = KINDS["decision"]["led_to"].label
                     st.markdown(f"**{label}:** :material/help: not said yet")
                 st.caption(records.signature(decision))
-                st.page_link(
-                    "pages/learn/visits.py",
-                    label="Learning visits there",
-                    icon=":material/tour:",
-                    query_params={"data": state.state_name(), "cds": one.body["cds"]},
-                )
+                visits.way(one.body["cds"])
 
 
 def _agreement(of: Mapping[str, list[Record]]) -> None:

@@ -66,8 +66,12 @@ def _begin(listed: Record, rows: list[Mapping[str, object]]) -> None:
     def create() -> None:
         author = writing.signed()
         with writing.workspace().together() as batch:
-            for row in rows:
+            made = [
                 batch.create("dossier", dossier_of(listed.body, row, listed.id), author=author)
+                for row in rows
+            ]
+        if len(made) == 1:
+            _opened(made[0])
         st.toast(f"{counted(len(rows), 'dossier')} begun", icon=":material/check:")
 
     history.do(create)

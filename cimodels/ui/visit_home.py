@@ -142,19 +142,26 @@ def _practice(practice: Record, visit: Visit, named: Names) -> None:
             st.info("What would you test first, by whom and by when?", icon=":material/flag:")
         with st.expander("Add a first step", icon=":material/flag:", expanded=not steps):
             records.form("first_step", f"step_{practice.id[:8]}", parent=practice.id, submit="Add the step")
+        _ways(practice)
+
+
+def _ways(practice: Record) -> None:
+    """To the action plans that test the practice, and to where one is begun."""
+    with st.container(horizontal=True):
+        for plan in writing.workspace().records("action_plan"):
+            if practice.id in plan.body["practices"]:
+                st.page_link(
+                    "pages/improve/action_plans.py",
+                    label=f"To “{plain(plan.body['name'])}”",
+                    icon=":material/checklist:",
+                    query_params={"data": state.state_name(), "record": plan.id},
+                )
         st.page_link(
             "pages/improve/action_plans.py",
             label="Begin an action plan with this practice",
             icon=":material/arrow_forward:",
-            query_params=_to_plan(practice, visit),
+            query_params={"data": state.state_name(), "record": practice.id},
         )
-
-
-def _to_plan(practice: Record, visit: Visit) -> dict[str, str]:
-    """What the page of action plans is asked for: the practice, and the team's own district where it is known."""
-    home = next((one.body["home"] for one in visit.teams if one.id == practice.body["team"]), None)
-    asked = {"data": state.state_name(), "record": practice.id}
-    return asked | ({"cds": home} if home else {})
 
 
 def first_steps(practices: Iterable[str]) -> None:

@@ -20,9 +20,11 @@ from cimodels.workspace.kinds.visits import STATUSES
 from cimodels.workspace.records import Record
 from cimodels.workspace.visit import Visit, dates, decided_models, gathered, visit_of, visitors
 
+PAGE = "pages/learn/visits.py"
 _KEY = "visit_in_view"
 # What a visit is begun with; the rest is agreed with the host later.
 _LATER = (
+    "state",
     "starts",
     "place",
     "practices",
@@ -43,6 +45,17 @@ def names() -> Names:
 
 def _models() -> dict[str, Record]:
     return decided_models(writing.workspace(), cached.study().release.state)
+
+
+def way(cds: str) -> None:
+    """From a CI Model to the learning visits there, or to where the first one is planned."""
+    planned = writing.workspace().records("visit", host=cds)
+    st.page_link(
+        PAGE,
+        label="Learning visits there" if planned else "Plan a learning visit there",
+        icon=":material/tour:",
+        query_params={"data": state.state_name(), "cds": cds},
+    )
 
 
 def host_name(record: Record, known: Names) -> str:

@@ -175,8 +175,8 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
 def test_a_practice_is_carried_on_from_the_visit_to_the_first_cycle(
     store: Workspace, demo_study: Study
 ) -> None:
-    cds = demo_study.entities()["cds"].iloc[0]
-    visit = store.create("visit", {"name": "To the host", "host": cds}, author="Ana")
+    host, cds = demo_study.entities()["cds"].iloc[:2]
+    visit = store.create("visit", {"name": "To the host", "host": host}, author="Ana")
     practice = store.create(
         "practice",
         {"name": "Calls within the hour", "seen": "Every family", "why": "Same voice", "adaptation": "Texts"},

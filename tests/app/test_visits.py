@@ -130,17 +130,22 @@ def test_a_practice_and_its_first_step_are_kept(store: Workspace, visit: str) ->
     assert "Still open: By whom; By when; How we will know whether it works" in texts(app)
 
 
-def test_an_action_plan_begins_with_the_practice_and_its_first_steps(store: Workspace, visit: str) -> None:
-    practice = store.create(
-        "practice", {"name": "Tallies", "adaptation": "No coach here"}, author="Bo", parent=visit
-    )
+def test_an_action_plan_begins_with_the_practice_and_its_first_steps(
+    store: Workspace, visit: str, demo_study: Study
+) -> None:
+    host = store.get(visit).body["host"]
+    home = next(cds for cds in demo_study.entities()["cds"] if cds != host)
+    team = store.create("visit_team", {"name": "We", "home": home}, author="Bo", parent=visit)
+    body = {"name": "Tallies", "adaptation": "No coach here", "team": team.id}
+    practice = store.create("practice", body, author="Bo", parent=visit)
     step = {"name": "Two rooms, one week", "by_whom": "Tom", "by_when": "2030-04-01"}
     store.create("first_step", step, author="Bo", parent=practice.id)
-    app = sign(run("improve/action_plans", record=practice.id, cds=store.get(visit).body["host"]), "Bo")
+    app = sign(run("improve/action_plans", record=practice.id, cds=host), "Bo")
     assert "Two rooms, one week" in texts(app)
     press(app, "Begin")
     (plan,) = store.records("action_plan")
     assert (plan.body["practices"], plan.body["context"]) == ([practice.id], "No coach here")
+    assert plan.body["district"] == home
     assert "Two rooms, one week" in texts(app)
 
 

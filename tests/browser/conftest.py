@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.hands import WATCH_TRAFFIC
 from tests.browser.serving import FLAGS
 
 
@@ -27,6 +28,7 @@ def new_page(chromium: Any) -> Iterator[Callable[..., Any]]:
     def opened(address: str, **options: Any) -> Any:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 1000}, **options})
         contexts.append(context)
+        context.add_init_script(WATCH_TRAFFIC)
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda problem: complaints.append(str(problem)))

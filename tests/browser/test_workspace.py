@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from cimodels.settings import Home
+from cimodels.study import Study
 from cimodels.workspace.store import Workspace
+from tests.browser.hands import pick, press, sign, unfold, until, write
 from tests.browser.serving import app
 
 pytestmark = pytest.mark.browser
@@ -63,4 +65,44 @@ def test_two_browsers_and_a_reload(served: str, place: str, new_page: Callable[.
     second.wait_for_timeout(1500)
     assert store.get(made.id).body["purpose"] == "Bo's purpose, typed before a reload"
     assert [one.author for one in store.history(made.id)] == ["Bo", "Ana", "Ana"]
+    store.close()
+
+
+def test_a_reload_keeps_tables_choices_and_dates(
+    served: str, place: str, demo_home: Home, new_page: Callable[..., Any]
+) -> None:
+    store = Workspace(place)
+    host = {"host": Study.open(demo_home).entities()["cds"].iloc[0], "state": "demonstration"}
+    visit = store.create("visit", {"name": "Coaching", "purpose": "To see it", **host}, author="Ana")
+    page = new_page(f"{served}/visits?record={visit.id}")
+    sign(page, "Ana")
+
+    def about() -> Any:
+        return unfold(page, "Change what is said about the visit")
+
+    def team() -> Any:
+        return unfold(page, "Invite a team")
+
+    for segment, typed in (("year", "2027"), ("month", "03"), ("day", "04")):
+        about().get_by_role("spinbutton", name=f"{segment}, Date").press_sequentially(typed)
+    pick(about(), "Where it stands", "Held")
+    write(team(), "District or county office *", "Pine")
+    write(team(), "Name", "Cy")
+    press(team(), "One more line")
+    write(team(), "Name, line 4", "Di")
+    team().get_by_role("checkbox", name="Senior leader, line 4").check(force=True)
+    page.reload()
+    about().get_by_role("button", name="Put it back").click()
+    held = about().get_by_role("radio", name="Held", exact=True)
+    until(lambda: held.get_attribute("aria-checked") == "true", "the choice")
+    team().get_by_role("button", name="Put it back").click()
+    until(lambda: team().get_by_role("textbox", name="Name, line 2").input_value() == "Di", "the table")
+    press(team(), "Add the team")
+    (members,) = [one.body["members"] for one in until(lambda: store.records("visit_team"), "the team")]
+    assert [(one["name"], one["senior"]) for one in members] == [("Cy", False), ("Di", True)]
+    press(about(), "Save")
+    until(lambda: store.get(visit.id).head == 2, "the visit")
+    assert (store.get(visit.id).body["date"], store.get(visit.id).body["status"]) == ("2027-03-04", "held")
+    drafts = "Object.keys(localStorage).filter(key => key.startsWith('cimodels.draft.'))"
+    until(lambda: page.evaluate(drafts) == [], "the drafts to be gone")
     store.close()

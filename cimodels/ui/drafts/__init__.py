@@ -31,9 +31,9 @@ def forget_saved() -> None:
 
 
 def keep_drafts(
-    form: str, *, place: str, version: int, on_restore: Callable[[Mapping[str, str]], None]
+    form: str, *, place: str, version: int, round_: str, on_restore: Callable[[Mapping[str, Any]], None]
 ) -> None:
-    """Watch the texts of a form, and offer what an earlier visit typed and did not save.
+    """Watch the fields of a form, and offer what an earlier visit filled in and did not save.
 
     Parameters
     ----------
@@ -43,15 +43,18 @@ def keep_drafts(
         What is being written on; drafts of different places never meet.
     version : int
         Revision of the record that the form began with.
-    on_restore : function of {label: text}
-        Called when the person wants the draft back, before the script runs again.
+    round_ : str
+        What the keys of the form's widgets begin with.
+    on_restore : function of {end of a widget's key: what it held}
+        Called when the person wants the draft back, before the script runs again. Text, the words of a choice, a list
+        of these, or true and false; from a browser, so not to be trusted.
     """
     key = f"drafts_{form}"
 
     def asked() -> None:
         value = st.session_state[key].get("restore")
         if isinstance(value, Mapping):
-            on_restore({str(k): v for k, v in value.items() if isinstance(v, str)})
+            on_restore({str(name): held for name, held in value.items()})
 
-    data: dict[str, Any] = {"form": form, "place": place, "version": version}
+    data: dict[str, Any] = {"form": form, "place": place, "version": version, "round": round_}
     _component(key=key, data=data, on_restore_change=asked)
