@@ -46,10 +46,12 @@ def _addresses(visit: Visit) -> None:
         st.warning(
             f"These are no e-mail addresses: {plain('; '.join(wrong))}", icon=":material/alternate_email:"
         )
-    organizer = guest_in(visit.record.body["contact"])
-    st.caption(
-        f"In the calendar file they are guests, whose answers go to {plain(organizer.address)}; everybody who gets it sees all addresses."
-        if organizer
-        else "The calendar file names no guests. To make the visitors guests who can answer, put an e-mail address into “Contact” under "
-        "“Purpose and teams”."
-    )
+    if organizer := guest_in(visit.record.body["contact"]):
+        st.markdown(
+            f"In the calendar file they are guests, whose answers go to {plain(organizer.address)}; everybody who gets it sees all addresses."
+        )
+    else:
+        st.caption(
+            "The calendar file names no guests. To make the visitors guests who can answer, put an e-mail address into “Contact” under "
+            "“Purpose and teams”."
+        )

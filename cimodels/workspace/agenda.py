@@ -9,6 +9,8 @@ from cimodels.errors import WorkspaceError
 
 _DAY = 24 * 60
 _SATURDAY = 5
+# Ours: less than so many minutes is the way from one room to the next.
+SHORTEST_GAP = 15
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def running(slots: Sequence[Slot], now: int) -> int | None:
 
 
 def timing(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A sentence for each activity without a time or length, each overlap and each gap; empty when every day closes."""
+    """A sentence for each activity without a time or length, each overlap and each gap longer than the way to the next room."""
     slots = [slot(body) for body in bodies]
     days = sorted({one.day for one in slots})
     said = list(_unplaced(slots))
@@ -161,6 +163,8 @@ def _overlaps(slots: Sequence[Slot]) -> Iterator[str]:
 
 def _gaps(slots: Sequence[Slot]) -> Iterator[str]:
     for start, end in gaps(slots):
+        if end - start < SHORTEST_GAP:
+            continue
         yield f"From {clock(start)} to {clock(end)} nothing is planned: {end - start} minutes."
 
 

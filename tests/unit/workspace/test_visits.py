@@ -58,6 +58,7 @@ def test_overlaps_gaps_and_what_has_no_time_are_told_in_words() -> None:
         [
             activity("Panel", "09:00", 45, 15),
             activity("Classes", "09:50", 30),
+            activity("Talk", "10:30", 15, group="x"),
             activity("Lunch", "12:00", 40),
             activity("Closing", None, None),
         ]
@@ -65,7 +66,7 @@ def test_overlaps_gaps_and_what_has_no_time_are_told_in_words() -> None:
         "“Closing” has no time yet.",
         "It is not said how long “Closing” takes.",
         "“Classes” begins at 9:50 a.m., but “Panel” with its debrief ends at 10:00 a.m.: 10 minutes twice.",
-        "From 10:20 a.m. to 12:00 p.m. nothing is planned: 100 minutes.",
+        "From 10:45 a.m. to 12:00 p.m. nothing is planned: 75 minutes.",
     ]
 
 
