@@ -23,6 +23,7 @@ from cimodels.workspace.records import Record
 
 _PLAN = ("aim", "reflections", "context")
 _SUPPORT = ("who", "observed", "coaching", "agreed", "next_date")
+_CHALLENGE = ("area", "since", "owner", "by", "tried", "how")
 _TOLD = ("attended", "since", "strengths", "challenges", "next", "next_date", "help")
 
 
@@ -123,6 +124,15 @@ def compose(told: Told) -> Document:
         paper.heading("Follow-up visits")
         for visit in plan.visits:
             _said(paper, visit, visit.body["name"], visit.body["date"], _SUPPORT)
+    if plan.challenges:
+        paper.heading("Challenges")
+        for one in plan.challenges:
+            stands = f"resolved {one.body['resolved']}" if one.body["resolved"] else "open"
+            _said(paper, one, f"{one.body['name']}: {stands}", None, _CHALLENGE)
+    if plan.recommendations:
+        paper.heading("What this team would tell others")
+        for one in plan.recommendations:
+            _said(paper, one, one.body["name"], None, ("whom", "because"))
     if plan.progress:
         paper.heading("Told at convenings")
         for one in plan.progress:
@@ -199,5 +209,6 @@ def _said(paper: Document, record: Record, title: str, day: str | None, codes: t
     paper.heading(f"{title}, {day}" if day else title, 2)
     for code in codes:
         if value := record.body[code]:
-            paper.text(str(value), label=KINDS[record.kind][code].label)
+            field = KINDS[record.kind][code]
+            paper.text(field.choices.get(str(value), str(value)), label=field.label)
     paper.note(signature(record))

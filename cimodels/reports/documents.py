@@ -119,6 +119,19 @@ _ALL = (
         "",
     ),
     Kind(
+        "assistance",
+        "Support and what came of it",
+        "Why a district is eligible, the support that was given, what it tests, the Dashboard before and after, and what came of it.",
+        "assistance_case",
+        "assistance_case",
+    ),
+    Kind(
+        "network",
+        "Network",
+        "Shared problem and aim, every member’s standing, the first year, what members share, the shared outcome, challenges and advice.",
+        "network",
+    ),
+    Kind(
         "analysis",
         "Systems analysis",
         "Everything in it with both drawings, for those who were not at the meetings.",

@@ -13,7 +13,7 @@ from cimodels.rules.assistance_reasons import Reason, outcomes, reasons
 from cimodels.rules.assistance_year import Assistance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
-from cimodels.ui import cached, history, plans, records, state, writing
+from cimodels.ui import cached, history, paper, plans, records, state, writing
 from cimodels.ui.compare import away
 from cimodels.ui.figures import when_open
 from cimodels.vocab.indicators import INDICATORS
@@ -193,6 +193,7 @@ def _case(study: Study, one: Case) -> None:
     named = plans.names(study)
     records.card(record, names=named, leave_out=(*_FIXED, "status", "reasons"))
     with st.container(horizontal=True):
+        paper.take_away([paper.of_record("assistance", record)])
         with st.popover("Note support, or what came of it", icon=":material/edit:", type="tertiary"):
             records.form(
                 "assistance_case",

@@ -5,7 +5,7 @@ import streamlit as st
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import data_state, example_journey, history, plans, records, state, writing
+from cimodels.ui import data_state, example_journey, history, paper, plans, records, state, writing
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.vocab.indicators import INDICATORS
@@ -119,6 +119,7 @@ def heading(study: Study, found: Network) -> None:
     one, body = found.record, found.record.body
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(body["name"]), anchor=False)
+        paper.take_away([paper.of_record("network", one)])
         st.button(
             "All networks",
             icon=":material/arrow_back:",

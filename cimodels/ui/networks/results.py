@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from cimodels.exhibits import network as exhibits
+from cimodels.exhibits import of_network
 from cimodels.exhibits.tables import plain
 from cimodels.monitoring.together import each, together
 from cimodels.study import Study
@@ -53,16 +54,6 @@ def _of_group(study: Study, found: Network, group: str) -> None:
         exhibit(
             exhibits.taken_together(joint, state, kind, f"{kind.name}, {about}", begins), f"together_{group}"
         )
-    left = {cds: years for cds, years in joint.left_out.items() if cds in own}
-    said = [
-        f"{names[cds]} is not in the mean: no value in {', '.join(map(str, years))}"
-        for cds, years in left.items()
-    ]
-    said += [f"{names[cds]} has no value at all" for cds in found.members if cds not in own]
-    if joint.years_out:
-        years = ", ".join(map(str, joint.years_out))
-        said.append(
-            f"{years}: in no mean, as too few members have a value with the number of students behind it"
-        )
+    said = of_network.not_in_the_mean(joint, own, found.members, names)
     st.caption(plain(f"Source: {SOURCES[source]}. " + "".join(f"{one}. " for one in said)))
     wide(exhibits.small(own, names, kind, f"{kind.name}, {about}", begins), f"members_{group}")

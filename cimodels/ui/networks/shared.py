@@ -2,14 +2,13 @@
 
 import streamlit as st
 
+from cimodels.exhibits import of_network
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
 from cimodels.ui import plans, writing
 from cimodels.ui.columns import sentence_table
-from cimodels.workspace.kinds.analysis import CATEGORIES
-from cimodels.workspace.networks import Network, Source, by_source, shared
-
-_FEW_WORDS = 4
+from cimodels.workspace.networks import Network, Source, by_source
+from cimodels.workspace.plans import Plan
 
 
 def what_is_shared(study: Study, found: Network) -> None:
@@ -27,27 +26,14 @@ def _causes(found: Network) -> None:
             icon=":material/account_tree:",
         )
         return
-    rows = []
-    for one in shared(found.analyses):
-        told = "; ".join(plain(words) for words in one.words[:_FEW_WORDS])
-        more = len(one.words) - _FEW_WORDS
-        rows.append(
-            {
-                "Where it lies": CATEGORIES[one.category],
-                "A possible cause in": f"{len(one.causes)} of {number}",
-                "Likely root cause in": f"{len(one.likely)}",
-                "All ruled out in": f"{len(one.ruled_out)}",
-                "A driver answers it in": f"{len(one.drivers)}",
-                "In their words": told + (f"; and {more} more" if more > 0 else ""),
-            }
-        )
-    sentence_table(rows, f"Causes of {number} analyses by where they lie, with drivers that answer them")
-    both = [
-        row["Where it lies"]
-        for row, one in zip(rows, shared(found.analyses), strict=True)
-        if len(one.likely) > 1
-    ]
-    if both:
+    sentence_table(
+        [
+            {head: plain(words) for head, words in row.items()}
+            for row in of_network.cause_rows(found.analyses)
+        ],
+        f"Causes of {number} analyses by where they lie, with drivers that answer them",
+    )
+    if both := of_network.held_by_several(found.analyses):
         st.markdown(
             f"**Several hold to be a root cause:** {'; '.join(both).lower()}. What one learns there, others can use."
         )
@@ -76,19 +62,9 @@ def _ideas(study: Study, found: Network) -> None:
 
 
 def _source(study: Study, one: Source, titles: dict[str, str]) -> dict[str, str]:
-    def teams(*standings: str) -> str:
-        return "; ".join(
-            f"[{plain(plans.district(study, plan.record.body['district']))}]({plans.address(plan.record.id, part='ideas')})"
-            for plan, idea in one.tests
-            if idea.standing in standings
-        )
+    def team(plan: Plan) -> str:
+        name = plain(plans.district(study, plan.record.body["district"]))
+        return f"[{name}]({plans.address(plan.record.id, part='ideas')})"
 
-    decided = {"adopted", "abandoned"}
-    others = sorted({idea.standing for _, idea in one.tests} - decided)
-    own = one.tests[0][1].record.body["name"]
-    return {
-        "Comes from": plain(titles.get(one.record) or own),
-        "Adopted by": teams("adopted"),
-        "Being tested by": "; ".join(f"{teams(standing)} ({standing})" for standing in others),
-        "Abandoned by": teams("abandoned"),
-    }
+    row = of_network.source_row(one, titles.get(one.record, ""), team)
+    return {**row, "Comes from": plain(row["Comes from"])}

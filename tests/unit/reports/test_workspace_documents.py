@@ -112,7 +112,24 @@ def made(desk: Desk, bundle: Bundle, spec: ScreenSpec) -> Mapping[str, Record]:
     said = {"name": "Lake", "plan": found["plan"].id, "attended": "Rosa", "next": "Card", "help": "A coach"}
     add("said", "team_progress", said, "convening")
     add("next", "convening", {**meeting, "date": "2027-01-15", "plans": [found["plan"].id]})
+    challenge = {"name": f"No cover {HOSTILE[8]}", "area": "time", "owner": "Principal"}
+    add("challenge", "challenge", challenge, "plan")
+    add("advice", "recommendation", {"name": "Dates first", "whom": "leaders"}, "plan")
+    reasons = [{"student_group": "Foster youth", "area": "pupil achievement", "because": "Red on math"}]
+    support = {
+        "name": "Support",
+        "district": home,
+        "state": "demonstration",
+        "year": 2024,
+        "reasons": reasons,
+    }
+    given = [{"on": "2026-09-01", "kind": "data", "note": "Tables by school"}]
+    add("case", "assistance_case", {**support, "given": given, "came": "Every voice is counted"})
     found["analysis"] = sample(store)
+    named = {"analyses": [found["analysis"].id], "plans": [found["plan"].id], "indicator": "MATH"}
+    named |= {"convenings": [found["convening"].id], "members": [home, model], "begins": "2024-08-01"}
+    add("network", "network", {"name": "Ours <b>", "problem": "Few speak", **named})
+    add("course", "network_step", {"name": "Walks", "step": "understand", "learned": "Doors"}, "network")
     return found
 
 
@@ -122,10 +139,39 @@ WANTED = {
     "rubric": ("dossier", ["▢ 4", "A shared, specific aim", "evidence that decided"]),
     "visit_packet": ("visit", ["See teams", "Our first action plan"]),
     "visit_home": ("visit", ["Students carry the talk", "We had no protocol", "Room 12 (Ana <b>)"]),
-    "action_plan": ("plan", ["Seating plan: adopted", "Too early to tell", "Mathematics"]),
+    "action_plan": (
+        "plan",
+        [
+            "Seating plan: adopted",
+            "No cover",
+            "Time to meet and to test",
+            "Dates first",
+            "Too early to tell",
+            "Mathematics",
+        ],
+    ),
     "convening": ("convening", ["9:10 a.m.", "1 of 1 team came", "Begin small", "What would help: A coach"]),
     "progress": ("", ["is not decided", "A coach", "Tally of who speaks", "not tried yet", "1 of 1"]),
     "analysis": ("analysis", ["Version 2", "contradict each other", "One day decides"]),
+    "assistance": (
+        "case",
+        ["Foster youth, pupil achievement: Red on math", "Tables by school", "Every voice is counted"],
+    ),
+    "network": (
+        "network",
+        [
+            "Few speak",
+            "Tally of who speaks",
+            "1 idea, 2 cycles",
+            "What was learned: Doors",
+            "Curriculum and instruction",
+            "1 of 1",
+            "From 2024, the last year before",
+            "Members together",
+            "Who can clear it: Principal",
+            "Dates first",
+        ],
+    ),
     "ci_models": ("", ["Math", "2 to 4", "with dissent", "2 practices taken home", "1 action plan"]),
     "ci_model": (
         "dossier",
