@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +13,8 @@ from cimodels.monitoring.run_chart import FEWEST, Reading, fewest_crossings, lon
 from cimodels.vocab.indicators import Direction
 
 _GREY = "#7d8b90"
+# So many letters of an axis' title stand beside a chart of this height.
+_AXIS_LETTERS = 38
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,11 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
         margin={"t": 24, "b": 40},
         dragmode=False,
         xaxis={"title": "Date", "type": "date", "fixedrange": True},
-        yaxis={"title": what.axis_title, "fixedrange": True, "zeroline": False},
+        yaxis={
+            "title": "<br>".join(wrap(what.axis_title, _AXIS_LETTERS)),
+            "fixedrange": True,
+            "zeroline": False,
+        },
     )
     first, last = points.iloc[0], points.iloc[-1]
     alt = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -34,9 +35,25 @@ def profile_columns() -> dict[str, Any]:
 
 
 def sentence_table(rows: Sequence[Mapping[str, str]], alt: str, key: str = "progress") -> None:
-    """Sentences in columns, wrapped; on a narrow screen it scrolls."""
-    with st.container(key=f"sentences_{key}"):
+    """Sentences in columns, wrapped; on a phone each row is a card, its cells below one another under their headings."""
+    headings = list(rows[0]) if rows else []
+    name = f"sentences_{key}_{crc32('|'.join(headings).encode()):x}"
+    with st.container(key=name):
+        st.html(f"<style>@media (max-width: 40rem) {{{_headings(name, headings)}}}</style>")
         st.table(rows, hide_index=True, border="horizontal", alt=alt)
+
+
+def _headings(name: str, headings: Sequence[str]) -> str:
+    """What writes each heading over its cells, where the table's head is hidden."""
+    return " ".join(
+        f'.st-key-{name} tbody tr > :nth-child({at}):not(:empty)::before {{ content: "{_quoted(heading)}"; }}'
+        for at, heading in enumerate(headings, start=1)
+    )
+
+
+def _quoted(text: str) -> str:
+    """Text as CSS takes it between quotes, whatever it holds."""
+    return "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text)
 
 
 def unbroken(day: str) -> str:

@@ -56,10 +56,10 @@ def mark() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="example_mark"):
         st.badge(MARK, icon=":material/school:", color="orange")
-        st.caption("What is signed “An example” is nobody’s work.", width="content")
         with st.popover("Remove the example", icon=":material/delete_sweep:", type="tertiary"):
             st.markdown(
-                "Retires all of it, with whatever was added to it. It leaves the lists; its history stays, and so does your own work."
+                "What is signed “An example” is nobody’s work. This retires all of it, with whatever was added to it; its history "
+                "stays, and so does your own work."
             )
             st.button("Remove all of it", on_click=_remove, key="remove_example")
 

@@ -16,7 +16,7 @@ from cimodels.workspace.records import Record, Revision
 
 def manage(record: Record, *, attach: bool = True) -> None:
     """History, undo, retire or restore, and attachments, in a row of small menus."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=f"manage_{record.id}"):
         with st.popover(f"History ({record.head})", icon=":material/history:", type="tertiary"):
             _history(record)
         if attach:

@@ -9,7 +9,7 @@ import streamlit as st
 from cimodels.exhibits.tables import plain
 from cimodels.study import Study
 from cimodels.ui import history, plans, records, writing
-from cimodels.ui.columns import SENTENCE_ROW
+from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.ui.figures import when_open
 from cimodels.workspace.analysis.tried import begun
 from cimodels.workspace.analysis.whole import whole
@@ -69,28 +69,20 @@ def _idea(study: Study, plan: Plan, idea: Idea) -> None:
 def _ramp(ramp: tuple[Record, ...], title: str) -> None:
     """A ramp as a table: what was asked, predicted, learned and decided, one cycle after the other."""
     st.markdown(f"**{title}**")
-    st.dataframe(
+    sentence_table(
         [
             {
-                "Question": one.body["name"],
-                "Prediction": one.body["prediction"],
-                "Learned": one.body["study"],
+                "Question": plain(one.body["name"]),
+                "Prediction": plain(one.body["prediction"]),
+                "Learned": plain(one.body["study"]),
                 "Act": DECISIONS.get(one.body["act"] or "", "open"),
-                "From": one.body["starts"] or "",
-                "To": one.body["ends"] or "",
+                "From": unbroken(one.body["starts"] or ""),
+                "To": unbroken(one.body["ends"] or ""),
             }
             for one in ramp
         ],
-        hide_index=True,
-        row_height=SENTENCE_ROW,
-        column_config={
-            **{
-                name: st.column_config.TextColumn(width="medium")
-                for name in ("Question", "Prediction", "Learned")
-            },
-            "Act": st.column_config.TextColumn(width="small"),
-        },
-        alt="; ".join(f"{one.body['name']}: {DECISIONS.get(one.body['act'] or '', 'open')}" for one in ramp),
+        "; ".join(f"{one.body['name']}: {DECISIONS.get(one.body['act'] or '', 'open')}" for one in ramp),
+        f"ramp_{ramp[0].id[:8]}",
     )
 
 

@@ -7,12 +7,14 @@ typed before the connection dropped is offered again.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
 from cimodels.ui import conflict, data_state, drafts, example_journey, state, writing
+from cimodels.ui.columns import sentence_table
 from cimodels.ui.drafts.told import typed
 from cimodels.ui.record_fields import Names, draw
 from cimodels.workspace.kinds import KINDS
@@ -214,19 +216,27 @@ def card(record: Record, *, names: Names = NO_NAMES, leave_out: Collection[str] 
 
 
 def _shown(one: Field, value: Any, names: Names) -> None:
-    if one.kind in (FieldKind.ROWS, FieldKind.VALUES):
+    if one.kind is FieldKind.ROWS:
         st.markdown(f"**{one.label}**")
-        headed = {column.code: column.label for column in one.columns}
-        words = {column.code: column.choices for column in one.columns}
         rows = [
-            {headed.get(code, code): words.get(code, {}).get(item, item) for code, item in row.items()}
-            for row in value
+            {column.label: _cell(column, row.get(column.code)) for column in one.columns} for row in value
         ]
-        st.dataframe(rows, hide_index=True, alt=one.label)
+        sentence_table(rows, one.label, f"{one.code}_{crc32(repr(value).encode()):x}")
+        return
+    if one.kind is FieldKind.VALUES:
+        st.markdown(f"**{one.label}**")
+        st.dataframe(value, hide_index=True, alt=one.label)
         return
     told = said(one, value, names)
     below = "  \n" if "\n" in told else " "
     st.markdown(f"**{one.label}:**{below}{told}")
+
+
+def _cell(column: Field, value: Any) -> str:
+    """A cell of a table in words."""
+    if isinstance(value, float) and not isinstance(value, bool):
+        return f"{value:g}"
+    return "" if value in (None, "") else said(column, value)
 
 
 def said(one: Field, value: Any, names: Names = NO_NAMES) -> str:

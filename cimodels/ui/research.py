@@ -7,7 +7,7 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.rubric_spread import agreement_words
-from cimodels.exhibits.tables import plain, view_link
+from cimodels.exhibits.tables import counted, plain, view_link
 from cimodels.rubric.agreement import Rating, agreement
 from cimodels.study import Study
 from cimodels.ui import (
@@ -21,7 +21,7 @@ from cimodels.ui import (
     visits,
     writing,
 )
-from cimodels.ui.columns import SENTENCE_ROW
+from cimodels.ui.columns import sentence_table
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.research import CI_MODEL
@@ -85,17 +85,10 @@ def overview(study: Study) -> None:
 
 
 def _table(here: list[Record], known: Mapping[str, Progress]) -> None:
-    st.dataframe(
+    sentence_table(
         [_row(one, known[one.id]) for one in here],
-        hide_index=True,
-        row_height=SENTENCE_ROW,
-        column_config={
-            "Open": st.column_config.LinkColumn(display_text="open", help="the dossier"),
-            "Missing first": st.column_config.TextColumn(
-                width="large", help="what a decision would do without"
-            ),
-        },
-        alt=f"{len(here)} dossiers with what was found, what is open and what was decided",
+        f"{len(here)} dossiers with what was found, what is open and what was decided",
+        "dossiers",
     )
     chosen = st.selectbox(
         "Open a dossier",
@@ -113,19 +106,16 @@ def _table(here: list[Record], known: Mapping[str, Progress]) -> None:
         st.rerun()
 
 
-def _row(one: Record, found: Progress) -> dict[str, object]:
+def _row(one: Record, found: Progress) -> dict[str, str]:
+    address = view_link("research", {"data": state.state_name(), "record": one.id})
+    questions = counted(found.open_questions, "question")
     return {
-        "District": example_journey.named(one, one.body["name"]),
-        "Open": view_link("research", {"data": state.state_name(), "record": one.id}),
-        "County": one.body["county"],
+        "District": f"[{plain(example_journey.named(one, one.body['name']))}]({address}) · {plain(one.body['county'])}",
         "Decision": found.decided,
-        "Concerns": found.concerns,
-        "Positives": found.positives,
-        "Open questions": found.open_questions,
-        "Overdue": found.overdue,
-        "Conversations": sum(found.conversations.values()),
-        "Raters": found.raters,
-        "Missing first": found.missing[0] if found.missing else "nothing",
+        "Found": f"{counted(found.concerns, 'concern')}, {counted(found.positives, 'positive')}",
+        "Heard": f"{counted(sum(found.conversations.values()), 'conversation')}, {counted(found.raters, 'rater')}",
+        "Open": questions + (f", {found.overdue:,} overdue" if found.overdue else ""),
+        "Missing first": plain(found.missing[0]) if found.missing else "nothing",
     }
 
 

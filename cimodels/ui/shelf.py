@@ -7,7 +7,7 @@ import streamlit as st
 
 from cimodels.exhibits.tables import plain
 from cimodels.ui import data_state, example_journey, history, records, research, state, writing
-from cimodels.ui.columns import SENTENCE_ROW
+from cimodels.ui.columns import SENTENCE_ROW, sentence_table, unbroken
 from cimodels.workspace import exchange
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.records import Record
@@ -126,20 +126,19 @@ def newest() -> None:
         return
     st.subheader("Written last")
     titles = {one.record: writing.workspace().get(one.record) for one in revisions}
-    st.dataframe(
+    sentence_table(
         [
             {
-                "On (UTC)": one.at[:16].replace("T", " "),
-                "By": one.author,
-                "What": one.action,
-                "Kind": KINDS[titles[one.record].kind].name,
-                "Title": KINDS[titles[one.record].kind].title_of(one.body),
-                "Why": one.reason,
+                "On (UTC)": unbroken(one.at[:16].replace("T", " ")),
+                "By": plain(one.author),
+                "What": f"{KINDS[titles[one.record].kind].name.lower()} {one.action}",
+                "Title": plain(KINDS[titles[one.record].kind].title_of(one.body)),
+                "Why": plain(one.reason),
             }
             for one in revisions
         ],
-        hide_index=True,
-        alt="The newest revisions in the workspace, by anybody",
+        "The newest revisions in the workspace, by anybody",
+        "newest",
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cimodels.exhibits.tables import plain
 from cimodels.ui import cached, controls, data_state, example_journey, records, state, writing
+from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import host_load
 from cimodels.workspace.agenda import date_of, day_of
@@ -162,25 +163,24 @@ def _all(kept: list[Record], known: Names, now: date) -> None:
     for title, past in (("To come", False), ("Past", True)):
         rows = [
             {
-                "Date": dates(one, last[one.id]) or "open",
-                "Visit": one.body["name"],
-                "Host": host_name(one, known),
+                "Date": unbroken(dates(one, last[one.id]) or "open"),
+                "Visit": plain(one.body["name"]),
+                "Host": plain(host_name(one, known)),
                 "Where it stands": STATUSES[one.body["status"] or "planned"],
-                "Asked": asked[one.id].asked,
-                "Coming": asked[one.id].coming,
-                "Visitors": people[one.id],
-                **({"Practices brought home": practices[one.id]} if past else {}),
+                "Asked": f"{asked[one.id].asked:,}",
+                "Coming": f"{asked[one.id].coming:,}",
+                "Visitors": f"{people[one.id]:,}",
+                **({"Practices brought home": f"{practices[one.id]:,}"} if past else {}),
             }
             for one in _in_order(kept, now)
             if _past(one, now, last[one.id]) is past
         ]
         if rows:
             st.markdown(f"#### {title}")
-            st.dataframe(
+            sentence_table(
                 rows,
-                hide_index=True,
-                column_config={"Where it stands": st.column_config.TextColumn(width="medium")},
-                alt=f"Learning visits, {title.lower()}: date, name, host, where it stands, how many were asked, come and are named",
+                f"Learning visits, {title.lower()}: date, name, host, where it stands, how many were asked, come and are named",
+                "past" if past else "to_come",
             )
 
 
@@ -198,22 +198,22 @@ def _hosts(kept: list[Record], known: Names, now: date) -> None:
     for host, one in loads.items():
         for sentence in host_load.warnings(one):
             st.warning(f"**{plain(called[host])}**: {plain(sentence)}", icon=":material/groups:")
-    st.dataframe(
+    sentence_table(
         [
             {
-                "Host": called[host],
-                "Visits had": one.had,
-                "Visitors had": one.had_visitors,
-                "Visits planned": one.planned,
-                "Visitors planned": one.planned_visitors,
-                "Without a date": one.dateless,
+                "Host": plain(called[host]),
+                "Visits had": f"{one.had:,}",
+                "Visitors had": f"{one.had_visitors:,}",
+                "Visits planned": f"{one.planned:,}",
+                "Visitors planned": f"{one.planned_visitors:,}",
+                "Without a date": f"{one.dateless:,}",
             }
             for host, one in sorted(
                 loads.items(), key=lambda item: (-item[1].planned, -item[1].had, called[item[0]])
             )
         ],
-        hide_index=True,
-        alt="Each host with the visits and visitors that it had in the last 12 months and has planned in the next",
+        "Each host with the visits and visitors that it had in the last 12 months and has planned in the next",
+        "hosts",
     )
 
 

@@ -76,7 +76,7 @@ def test_cycles_are_planned_linked_and_decided(store: Workspace, demo_study: Stu
     second = store.records("pdsa_cycle")[-1]
     assert second.body["follows"] == first.id and second.parent == idea.id
     assert "Being tested, cycle 2" in texts(app)
-    (ramp,) = [one.value for one in app.dataframe if "Prediction" in one.value]
+    (ramp,) = [one.value for one in app.table if "Prediction" in one.value]
     assert list(ramp["Act"]) == ["Adapt", "open"]
 
 

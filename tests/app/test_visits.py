@@ -254,8 +254,8 @@ def test_whom_to_invite_comes_from_the_data_and_who_comes_becomes_a_team(
     plan = texts(run("learn/visits", record=visit))
     assert "Superintendent" in plan and "1 coming" in plan and one.body["why"][:12] in plan.replace("\\", "")
     assert "which practices this team wants to see" in plan
-    (table,) = [one.value for one in run("learn/visits").dataframe if "Asked" in one.value]
-    assert (table["Asked"].tolist(), table["Coming"].tolist()) == ([2], [1])
+    (table,) = [one.value for one in run("learn/visits").table if "Asked" in one.value]
+    assert (table["Asked"].tolist(), table["Coming"].tolist()) == (["2"], ["1"])
 
 
 def app_today() -> str:
