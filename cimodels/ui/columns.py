@@ -35,7 +35,7 @@ def profile_columns() -> dict[str, Any]:
 
 
 def sentence_table(rows: Sequence[Mapping[str, str]], alt: str, key: str = "progress") -> None:
-    """Sentences in columns, wrapped; on a phone each row is a card, its cells below one another under their headings."""
+    """Sentences in columns, wrapped; on a phone each row is a card, its cells below one another beside their headings."""
     headings = list(rows[0]) if rows else []
     name = f"sentences_{key}_{crc32('|'.join(headings).encode()):x}"
     with st.container(key=name):
@@ -44,9 +44,9 @@ def sentence_table(rows: Sequence[Mapping[str, str]], alt: str, key: str = "prog
 
 
 def _headings(name: str, headings: Sequence[str]) -> str:
-    """What writes each heading over its cells, where the table's head is hidden."""
+    """What writes each heading beside its cells, where the table's head is hidden."""
     return " ".join(
-        f'.st-key-{name} tbody tr > :nth-child({at}):not(:empty)::before {{ content: "{_quoted(heading)}"; }}'
+        f'.st-key-{name} tbody tr > :nth-child({at})::before {{ content: "{_quoted(heading)}"; }}'
         for at, heading in enumerate(headings, start=1)
     )
 

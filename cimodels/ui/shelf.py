@@ -131,7 +131,7 @@ def newest() -> None:
             {
                 "On (UTC)": unbroken(one.at[:16].replace("T", " ")),
                 "By": plain(one.author),
-                "What": f"{KINDS[titles[one.record].kind].name.lower()} {one.action}",
+                "What": f"{KINDS[titles[one.record].kind].name} {one.action}",
                 "Title": plain(KINDS[titles[one.record].kind].title_of(one.body)),
                 "Why": plain(one.reason),
             }
