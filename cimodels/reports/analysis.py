@@ -7,6 +7,8 @@ from typing import Any
 from cimodels.exhibits.diagrams.of_analysis import drivers_of, fishbone_of, whose
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
+from cimodels.reports.dossier import by_kind
+from cimodels.reports.lessons import lessons
 from cimodels.workspace.analysis.matrix import findings, matrix
 from cimodels.workspace.analysis.ready import aim
 from cimodels.workspace.analysis.theory import versions
@@ -19,11 +21,17 @@ _SAMPLE = "An example: theory, causes, evidence and drivers are made up to show 
 
 def of(desk: Desk, record: str) -> Document:
     """The analysis of an id."""
-    return compose(whole(desk.store, record))
+    return compose(whole(desk.store, record), desk.store.children(record))
 
 
-def compose(found: Analysis) -> Document:
-    """Everything in it, both drawings as well. Its date is that of the newest change."""
+def compose(found: Analysis, belonging: Sequence[Record] = ()) -> Document:
+    """Everything in it, both drawings as well. Its date is that of the newest change.
+
+    Parameters
+    ----------
+    belonging : sequence of Record
+        What belongs to it: its challenges and recommendations are told.
+    """
     body = found.record.body
     about = " · ".join(part for part in (body["indicator"], body["student_group"]) if part)
     paper = Document("Systems analysis", body["name"], about, footer=f"{whose(found)} Written with cimodels.")
@@ -40,6 +48,8 @@ def compose(found: Analysis) -> Document:
     if found.drivers:
         paper.heading("From the aim to ideas to try")
         paper.drawing("Driver diagram", partial(drivers_of, found))
+    of_kind = by_kind(belonging)
+    lessons(paper, of_kind.get("challenge", []), of_kind.get("recommendation", []), 1)
     return paper
 
 

@@ -4,7 +4,7 @@ from cimodels.reports.about import INVENTED
 from cimodels.reports.action_plan import tested
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
-from cimodels.reports.progress import on_the_dashboard
+from cimodels.reports.in_progress import on_the_dashboard
 from cimodels.reports.telling import told
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.student_groups import STUDENT_GROUPS

@@ -29,8 +29,8 @@ from cimodels.reports.dossier import (
 )
 from cimodels.reports.drawings import over_the_years
 from cimodels.reports.everything import Everything, gather
+from cimodels.reports.in_progress import on_the_dashboard
 from cimodels.reports.looks import LIGHT, LOOKS
-from cimodels.reports.progress import on_the_dashboard
 from cimodels.reports.telling import Known, told
 from cimodels.reports.visit_home import concluded, noted
 from cimodels.workspace.files import attachments

@@ -1,23 +1,24 @@
 """The progress brief: every team of a county or region at a glance, what teams need, and whether the loop closes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from cimodels.errors import DataError
-from cimodels.exhibits import annual, of_plan
+from cimodels.exhibits import of_plan
 from cimodels.exhibits.run_chart import in_words
 from cimodels.exhibits.tables import counted
 from cimodels.reports.about import INVENTED
-from cimodels.reports.action_plan import tested, titles
+from cimodels.reports.action_plan import tested
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
+from cimodels.reports.in_progress import Told, gather
+from cimodels.reports.lessons import lessons
 from cimodels.rules.assistance import ELIGIBLE
-from cimodels.vocab.scope import STATE, Scope
+from cimodels.workspace.assistance import Case
 from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.kinds.assistance import GIVEN
 from cimodels.workspace.kinds.improvement import STATUSES
-from cimodels.workspace.plans import Plan, by_date, read
+from cimodels.workspace.networks import open_challenges
+from cimodels.workspace.plans import Plan
 from cimodels.workspace.records import Record
-from cimodels.workspace.waiting import Waiting, waiting
 
 _PROOF = (
     "Values with their 95 % interval and year; “before” is the last Dashboard of a school year that ended before the plan began. Each "
@@ -26,112 +27,9 @@ _PROOF = (
 )
 
 
-@dataclass(frozen=True)
-class Told:
-    """What the brief is made from.
-
-    Attributes
-    ----------
-    plans : tuple of Plan
-        Those in view.
-    districts : mapping of CDS code to name
-    sources : mapping of id to name
-        Practices and drivers that ideas come from.
-    dashboard : mapping of plan's id to two texts
-        Before it began, and the next after; of plans that name an indicator.
-    verdicts : mapping of CDS code to verdict
-        On differentiated assistance, of `year`; empty where no year can be judged.
-    waiting : tuple of Waiting
-        What was seen or found and nobody has tried.
-    convenings : tuple of Record
-        Those that teams in view are invited to, by date.
-    """
-
-    where: str
-    plans: tuple[Plan, ...]
-    districts: Mapping[str, str]
-    sources: Mapping[str, str]
-    dashboard: Mapping[str, tuple[str, str]]
-    verdicts: Mapping[str, str]
-    year: int | None
-    waiting: tuple[Waiting, ...]
-    convenings: tuple[Record, ...]
-    today: str
-    is_demonstration: bool
-
-    def team(self, plan: Plan) -> str:
-        """The district's name, else its code."""
-        cds = plan.record.body["district"]
-        return self.districts.get(cds, cds)
-
-
 def of(desk: Desk, record: str) -> Document:
-    """The brief of a scope, as `Scope.to_param` writes it; of the whole state where it is empty.
-
-    Raises
-    ------
-    SpecError, DataError
-        When it is no scope, or the release does not have it.
-    """
-    scope = Scope.from_param(record or STATE)
-    there = _within(desk, scope)
-    every = read(desk.records)
-    found = tuple(plan for plan in every.values() if there is None or plan.record.body["district"] in there)
-    year, verdicts = assisted(desk)
-    store = desk.store
-    return compose(
-        Told(
-            where=scope.in_words("the whole state", desk.data.counties, desk.districts),
-            plans=found,
-            districts=desk.districts,
-            sources=titles(
-                [*store.records("practice", retired=True), *store.records("driver", retired=True)]
-            ),
-            dashboard={plan.record.id: on_the_dashboard(desk, plan) for plan in found},
-            verdicts=verdicts,
-            year=year,
-            waiting=waiting(desk.records, every.values(), there),
-            convenings=by_date({one.id: one for plan in found for one in plan.convenings}.values()),
-            today=desk.today.isoformat(),
-            is_demonstration=desk.data.release.is_demonstration,
-        )
-    )
-
-
-def _within(desk: Desk, scope: Scope) -> set[str] | None:
-    """Districts in scope; None where it is the whole state."""
-    if scope.kind == STATE:
-        return None
-    entities = desk.data.entities()
-    if unknown := {*scope.counties, *filter(None, [scope.cds])} - {
-        *entities["county_code"],
-        *entities["cds"],
-    }:
-        raise DataError(
-            f"This release has no {', '.join(sorted(unknown))}.",
-            "Expected county codes, or a district's 14-digit code.",
-        )
-    if scope.cds:
-        return {scope.cds}
-    return set(entities.loc[entities["county_code"].isin(scope.counties), "cds"])
-
-
-def assisted(desk: Desk) -> tuple[int | None, dict[str, str]]:
-    """The newest year that can be judged, one with CDE's list first, and the verdict on each district."""
-    years = desk.data.assistance_years
-    if not years:
-        return None, {}
-    year = max([one for one in years if desk.data.listed(one)] or years)
-    judged = desk.data.assistance(year).judgement.districts
-    return year, dict(zip(judged["cds"], judged["verdict"], strict=True))
-
-
-def on_the_dashboard(desk: Desk, plan: Plan) -> tuple[str, str]:
-    """The plan's indicator before it began, with its name, and after."""
-    if not plan.record.body["indicator"]:
-        return "no indicator named", ""
-    profile = desk.data.warehouse.profile(plan.record.body["district"])
-    return of_plan.on_the_dashboard(plan, annual.yearly(profile, *of_plan.looked_at(plan)))
+    """The brief of a scope; see `in_progress.gather`."""
+    return compose(gather(desk, record))
 
 
 def compose(told: Told) -> Document:
@@ -154,6 +52,8 @@ def compose(told: Told) -> Document:
     _loop(paper, told)
     paper.heading("Convenings")
     _convenings(paper, told)
+    paper.heading("Differentiated assistance")
+    _assistance(paper, told)
     paper.heading("Each team’s tests")
     for plan in told.plans:
         _plan(paper, told, plan)
@@ -224,8 +124,44 @@ def _needs(paper: Document, told: Told) -> None:
         if those:
             paper.heading(title, 2)
             paper.bullets(those)
-    if not (late or asked or resting):
+    whose = {plan.record.id: told.team(plan) for plan in told.plans}
+    lessons(paper, [one for one in told.challenges if not one.body["resolved"]], [], 2, whose)
+    if not (late or asked or resting or open_challenges(told.challenges)):
         paper.text("Nothing waits for a decision, and no team asked for help.")
+
+
+def _assistance(paper: Document, told: Told) -> None:
+    """What the county keeps of its support."""
+    if not told.cases:
+        paper.text("No support to a district in view is noted.")
+        return
+    rows = [
+        (
+            f"{told.districts.get(one.record.body['district'], one.record.body['district'])}\n{one.record.body['name']}",
+            "\n".join(f"{row.get('student_group')}: {row.get('area')}" for row in one.record.body["reasons"]),
+            "\n".join(_given(one)) or "nothing noted yet",
+            one.record.body["came"] or "not said yet",
+        )
+        for one in told.cases
+    ]
+    headings = ("District", "Eligible because", "Support given", "What came of it")
+    paper.table(headings, rows, (1.6, 1.8, 2.4, 2), "Support to districts in differentiated assistance")
+
+
+def _given(one: Case) -> list[str]:
+    """Support as noted, learning visits and action plans."""
+    said = [
+        " ".join(
+            part
+            for part in (row.get("on"), f"{GIVEN.get(row.get('kind') or '', 'Support')}: {row['note']}")
+            if part
+        )
+        for row in one.record.body["given"]
+    ]
+    said += [
+        f"{visit.body['date'] or 'no date yet'} Learning visit: {visit.body['name']}" for visit in one.visits
+    ]
+    return said + [f"Action plan: {plan.record.body['name']}" for plan in one.plans]
 
 
 def _loop(paper: Document, told: Told) -> None:

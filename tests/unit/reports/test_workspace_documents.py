@@ -126,6 +126,8 @@ def made(desk: Desk, bundle: Bundle, spec: ScreenSpec) -> Mapping[str, Record]:
     given = [{"on": "2026-09-01", "kind": "data", "note": "Tables by school"}]
     add("case", "assistance_case", {**support, "given": given, "came": "Every voice is counted"})
     found["analysis"] = sample(store)
+    cleared = {"name": "No data", "area": "data", "resolved": "2026-09-01", "how": "Counted by hand"}
+    add("cleared", "challenge", cleared, "analysis")
     named = {"analyses": [found["analysis"].id], "plans": [found["plan"].id], "indicator": "MATH"}
     named |= {"convenings": [found["convening"].id], "members": [home, model], "begins": "2024-08-01"}
     add("network", "network", {"name": "Ours <b>", "problem": "Few speak", **named})
@@ -151,8 +153,20 @@ WANTED = {
         ],
     ),
     "convening": ("convening", ["9:10 a.m.", "1 of 1 team came", "Begin small", "What would help: A coach"]),
-    "progress": ("", ["is not decided", "A coach", "Tally of who speaks", "not tried yet", "1 of 1"]),
-    "analysis": ("analysis", ["Version 2", "contradict each other", "One day decides"]),
+    "progress": (
+        "",
+        [
+            "is not decided",
+            "No cover",
+            "Every voice is counted",
+            "Tables by school",
+            "A coach",
+            "Tally of who speaks",
+            "not tried yet",
+            "1 of 1",
+        ],
+    ),
+    "analysis": ("analysis", ["Version 2", "Counted by hand", "contradict each other", "One day decides"]),
     "assistance": (
         "case",
         ["Foster youth, pupil achievement: Red on math", "Tables by school", "Every voice is counted"],
