@@ -34,7 +34,7 @@ from cimodels.reports.looks import LIGHT, LOOKS
 from cimodels.reports.telling import Known, told
 from cimodels.reports.visit_home import concluded, noted
 from cimodels.workspace.files import attachments
-from cimodels.workspace.kinds.research import CONCERNS, DECISIONS, POSITIVES
+from cimodels.workspace.kinds.research import CI_MODEL, CONCERNS, DECISIONS, POSITIVES
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
 from cimodels.workspace.visit import Visit
@@ -51,15 +51,15 @@ def compose(all_of: Everything, desk: Desk) -> Document:
     """Its parts are numbered, so that they are found on paper as well; an empty one says so."""
     body, known = all_of.dossier.body, desk.known
     of_kind = by_kind(all_of.belonging)
+    made = of_kind.get("decision", [])
     paper = Document(
-        "CI Model",
+        "CI Model" if made and made[-1].body["decision"] == CI_MODEL else "Candidate",
         body["name"],
         place(body),
         footer=f"{desk.today.isoformat()} · from a workspace of cimodels · not for publication",
         contents=True,
     )
     invented(paper, body)
-    made = of_kind.get("decision", [])
     paper.strong(
         f"{DECISIONS[made[-1].body['decision']]}, decided on {made[-1].body['on']}."
         if made

@@ -67,7 +67,7 @@ def _begin(dossier: Record, guides: Mapping[str, Protocol]) -> None:
         with st.expander(f"Its {len(guide.questions)} questions"):
             for question in guide.questions:
                 st.markdown(f"- {plain(question.ask)}")
-        paper.take_away([paper.offer("guide", guide.title, f"{code}/{dossier.id}")])
+        paper.take_away([paper.offer("guide", guide.title, f"{code}/{dossier.id}")], "Print the guide")
         records.form(
             "conversation",
             f"begin_{code}_{dossier.id[:8]}",
@@ -89,7 +89,7 @@ def _begin(dossier: Record, guides: Mapping[str, Protocol]) -> None:
 def _one(talk: Record) -> None:
     body = talk.body
     st.caption(f"{SETTINGS[body['setting']]} · {WHOM[body['whom']]} · {records.signature(talk)}")
-    paper.take_away([paper.of_record("guide", talk)])
+    paper.take_away([paper.of_record("guide", talk)], "Print the guide")
     with st.expander("Who, where, and in short"):
         records.form(
             "conversation", f"talk_form_{talk.id[:8]}", record=talk, leave_out=(*_BY_VALUE, "setting", "whom")

@@ -1,5 +1,6 @@
 """One dossier: who it is about, how far it is, and all of it on paper."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -8,6 +9,7 @@ from cimodels.exhibits.dossier import standing_words
 from cimodels.exhibits.tables import counted, plain
 from cimodels.ui import example_journey, history, paper, records, state
 from cimodels.ui.record_fields import Names
+from cimodels.workspace.kinds.research import CI_MODEL
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
 
@@ -45,7 +47,10 @@ def heading(dossier: Record, belonging: list[Record], names: Names) -> None:
             icon=":material/school:",
             query_params={"data": state.state_name(), "cds": dossier.body["cds"]},
         )
-        paper.take_away([paper.of_record(kind, dossier) for kind in ("dossier", "ci_model")])
+        whole = paper.of_record("ci_model", dossier)
+        if found.decision != CI_MODEL:
+            whole = replace(whole, label="Everything about this candidate")
+        paper.take_away([paper.of_record("dossier", dossier), whole])
         with st.popover("About this dossier", icon=":material/edit:", type="tertiary"):
             records.form(
                 "dossier",

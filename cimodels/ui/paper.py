@@ -67,9 +67,9 @@ def desk() -> Desk:
     return Desk(writing.workspace(), cached.study(), date.today(), cached.district)
 
 
-def take_away(offers: Sequence[Offer]) -> None:
+def take_away(offers: Sequence[Offer], label: str = "Take away") -> None:
     """One button that opens on all of them."""
-    with st.popover("Take away", icon=":material/download:", width="content"):
+    with st.popover(label, icon=":material/download:", width="content"):
         rows(offers)
 
 

@@ -28,7 +28,7 @@ def summary(dossier: Record) -> None:
         Rating(one.body["rater"], dossier.id, one.body["listen_for"], int(one.body["level"])) for one in given
     ]
     st.subheader("An intentional, system-wide continuous improvement approach?")
-    paper.take_away([paper.of_record("rubric", dossier)])
+    paper.take_away([paper.of_record("rubric", dossier)], "Print the rubric")
     shown = bool(ratings) and _shown(dossier, known, given)
     if shown:
         figures.exhibit(

@@ -176,7 +176,7 @@ def test_the_dossier_the_guides_and_the_models_are_taken_away(store: Workspace, 
     def offered(app: AppTest) -> list[str]:
         return [button.proto.label.removesuffix(" (DOCX)") for button in app.get("download_button")][::2]
 
-    assert offered(opened(dossier, "decision")) == ["Dossier", "Everything about this CI Model"]
+    assert offered(opened(dossier, "decision")) == ["Dossier", "Everything about this candidate"]
     assert offered(opened(dossier, "conversations"))[2:] == ["Guide"]
     assert offered(opened(dossier, "rubric"))[2:] == ["Rubric"]
     decided = {"name": "Valley", "decision": "ci_model", "performance": "Math", "approach": "Teams"}
