@@ -186,7 +186,7 @@ def small(
                         "" if pd.isna(row.low) else f"{kind.format(row.low)} to {kind.format(row.high)}"
                         for row in values.itertuples()
                     ],
-                    "Students": values["denominator"],
+                    "Students": values["denominator"].astype("Int64"),
                 }
             )
             for cds, values in each.items()

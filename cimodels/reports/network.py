@@ -8,6 +8,7 @@ import pandas as pd
 
 from cimodels.exhibits import network as exhibits
 from cimodels.exhibits import of_network
+from cimodels.exhibits.annual import in_words
 from cimodels.exhibits.tables import counted
 from cimodels.monitoring.together import each, together
 from cimodels.reports.about import INVENTED
@@ -228,19 +229,23 @@ def _outcome(paper: Document, what: Told, one: Outcome) -> None:
     begins = date.fromisoformat(body["begins"]) if body["begins"] else None
     names = {cds: what.called(cds) for cds in found.members}
     joint = together(rows, found.members, kind)
-    shown = (
-        {"Members together": exhibits.taken_together(joint, state, kind, about, begins)}
-        if len(joint.members) > 1
-        else {}
-    )
-    shown["Each member"] = exhibits.small(own, names, kind, about, begins)
     if moved := exhibits.moved_words(joint, state, kind, begins):
         paper.text(moved)
-    for name, exhibit in shown.items():
-        frame = exhibit.data.fillna("").astype(str)
-        paper.table(
-            tuple(frame.columns), [tuple(row) for row in frame.to_numpy()], (1,) * len(frame.columns), name
-        )
+    if len(joint.members) > 1:
+        frame = exhibits.taken_together(joint, state, kind, about, begins).data.astype(str)
+        lines = [tuple(row) for row in frame.to_numpy()]
+        paper.table(tuple(frame.columns), lines, (0.7, 1.2, 1.4, 1, 1), "Members together")
+    years = sorted({int(year) for values in own.values() for year in values["year"]})
+    table = [
+        (names[cds], *(in_words(by_year.loc[year], kind) if year in by_year.index else "" for year in years))
+        for cds, by_year in ((cds, values.set_index("year")) for cds, values in own.items())
+    ]
+    paper.table(
+        ("Member", *map(str, years)),
+        table,
+        (1.8, *(1.2 for _ in years)),
+        f"{about}, each member with its 95 % interval",
+    )
     said = of_network.not_in_the_mean(joint, own, found.members, names)
     paper.note(f"Source: {SOURCES[source]}. " + "".join(f"{line}. " for line in said))
 

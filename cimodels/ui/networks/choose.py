@@ -81,7 +81,7 @@ def _begin(study: Study) -> None:
         "network",
         begin={"indicator": model.indicator, "groups": [model.student_group]},
         leave_out=_LATER,
-        beside=_BESIDE,
+        beside=_BESIDE[1:],
         names=names(study),
         submit="Begin",
         on_saved=lambda made: state.choose_record(made.id),

@@ -135,9 +135,11 @@ AREAS: Mapping[str, str] = MappingProxyType(
 
 
 def _told_how(body: Mapping[str, Any]) -> str:
-    """A resolved challenge helps others only with how it was resolved."""
+    """A resolved challenge helps others only with how it was resolved; and it is resolved on a day."""
     if body["resolved"] and not body["how"]:
         return "it is resolved, and nobody says how. Others have the same one."
+    if body["how"] and not body["resolved"]:
+        return "it says how it was resolved, and not on which day; without one it stays open."
     return ""
 
 

@@ -92,6 +92,8 @@ def test_resolved_says_how_and_every_kind_of_challenge_has_guidance(store: Works
     network = make(store, "network", name="N")
     with pytest.raises(WorkspaceError, match="nobody says how"):
         make(store, "challenge", network, name="x", area="time", resolved="2026-01-01")
+    with pytest.raises(WorkspaceError, match="not on which day"):
+        make(store, "challenge", network, name="x", area="time", how="By hand")
     found = challenge_guide.guidance()
     assert list(found) == list(AREAS) and all(one.ask.endswith("?") and one.tries for one in found.values())
     short = tmp_path / "short.toml"
