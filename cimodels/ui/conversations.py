@@ -9,6 +9,7 @@ from cimodels.ui import history, paper, records, state, writing
 from cimodels.workspace.kinds.research import SETTINGS, SPEAKS, WHOM
 from cimodels.workspace.protocols import ListenFor, Protocol, protocols, rubric
 from cimodels.workspace.records import Record
+from cimodels.workspace.research import covered
 
 _READABLE = 860
 _BY_VALUE = ("protocol", "questions")
@@ -27,6 +28,8 @@ def conversations(dossier: Record) -> None:
         "improvement approach.",
         width=_READABLE,
     )
+    guides = protocols()
+    _covered(kept, guides)
     if kept:
         key = f"talk_{dossier.id[:8]}"
         st.session_state[key] = asked if asked in by_id else None
@@ -44,7 +47,21 @@ def conversations(dossier: Record) -> None:
         return
     if not kept:
         st.info("None yet. Choose a guide below; its questions come with the form.", icon=":material/forum:")
-    _begin(dossier, protocols())
+    _begin(dossier, guides)
+
+
+def _covered(kept: list[Record], guides: Mapping[str, Protocol]) -> None:
+    """With whom one has talked and what one has observed, and with whom not yet."""
+    lines = []
+    for setting, of in covered(kept, guides.values()).items():
+        told = [
+            f":material/check_circle: {WHOM[whom]} ({number})"
+            if number
+            else f":material/radio_button_unchecked: {WHOM[whom]}: not yet"
+            for whom, number in of.items()
+        ]
+        lines.append(f"- **{SETTINGS[setting]}:** " + " · ".join(told))
+    st.markdown("\n".join(lines), width=_READABLE)
 
 
 def _called(one: Record) -> str:

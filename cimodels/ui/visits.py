@@ -203,8 +203,10 @@ def _hosts(kept: list[Record], known: Names, now: date) -> None:
             {
                 "Host": plain(called[host]),
                 "Visits had": f"{one.had:,}",
+                "Days had": f"{one.had_days:,}",
                 "Visitors had": f"{one.had_visitors:,}",
                 "Visits planned": f"{one.planned:,}",
+                "Days planned": f"{one.planned_days:,}",
                 "Visitors planned": f"{one.planned_visitors:,}",
                 "Without a date": f"{one.dateless:,}",
             }
@@ -234,9 +236,11 @@ def _invited() -> defaultdict[str, Asked]:
 
 
 def _days(kept: list[Record]) -> list[Day]:
-    people = _people()
+    people, last = _people(), _last_days()
     return [
-        Day(one.body["host"], _on(one), people[one.id]) for one in kept if one.body["status"] != "called_off"
+        Day(one.body["host"], _on(one), people[one.id], last[one.id])
+        for one in kept
+        if one.body["status"] != "called_off"
     ]
 
 

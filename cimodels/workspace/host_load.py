@@ -13,11 +13,12 @@ SOONEST = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Day:
-    """One visit, as far as the load goes; `on` is None while it has no date."""
+    """One visit, as far as the load goes; `on` is None while it has no date, `days` is how many it takes."""
 
     host: str
     on: date | None
     visitors: int
+    days: int = 1
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Load:
 
     Attributes
     ----------
+    had_days, planned_days : int
+        Of these visits together.
     dateless : int
         Planned visits that have no date yet.
     busiest : int
@@ -35,8 +38,10 @@ class Load:
     """
 
     had: int
+    had_days: int
     had_visitors: int
     planned: int
+    planned_days: int
     planned_visitors: int
     dateless: int
     busiest: int
@@ -51,8 +56,10 @@ def load(days: Iterable[Day], host: str, today: date) -> Load:
     dates = sorted(day.on for day in (*had, *planned) if day.on)
     return Load(
         len(had),
+        sum(day.days for day in had),
         sum(day.visitors for day in had),
         len(planned),
+        sum(day.days for day in planned),
         sum(day.visitors for day in planned),
         sum(1 for day in own if day.on is None),
         max((sum(1 for other in dates if one <= other < one + YEAR) for one in dates), default=0),
@@ -62,15 +69,18 @@ def load(days: Iterable[Day], host: str, today: date) -> Load:
 
 def in_words(found: Load) -> str:
     """`Had 2 visits with 14 visitors in the last 12 months; 1 with 6 is planned in the next.`"""
-    said = f"{_visits(found.had, found.had_visitors)} in the last 12 months, {_visits(found.planned, found.planned_visitors)} in the next"
+    had = _visits(found.had, found.had_days, found.had_visitors)
+    planned = _visits(found.planned, found.planned_days, found.planned_visitors)
+    said = f"{had} in the last 12 months, {planned} in the next"
     return said + (f", and {found.dateless} without a date" if found.dateless else "")
 
 
-def _visits(number: int, people: int) -> str:
+def _visits(number: int, days: int, people: int) -> str:
     if not number:
         return "no visit"
     named = f"{people} visitor{'' if people == 1 else 's'} named" if people else "nobody named yet"
-    return f"{number} visit{'' if number == 1 else 's'} ({named})"
+    lasting = f"{days} days, " if days > number else ""
+    return f"{number} visit{_s(number)} ({lasting}{named})"
 
 
 def warnings(found: Load) -> list[str]:

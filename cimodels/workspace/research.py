@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cimodels.workspace.kinds.research import CI_MODEL, CONCERNS, DECISIONS, OPEN, POSITIVES, SET_ASIDE
+from cimodels.workspace.protocols import Protocol
 from cimodels.workspace.records import Record
 
 _ON_SITE = frozenset({"visit", "observation"})
@@ -89,6 +90,17 @@ def progress(belonging: Iterable[Record], today: date) -> Progress:
         str(decisions[-1].body["decision"]) if decisions else "",
         tuple(sentence for sentence in missing if sentence),
     )
+
+
+def covered(conversations: Iterable[Record], guides: Iterable[Protocol]) -> dict[str, dict[str, int]]:
+    """How → with or of whom → how many were held; every pair that has a guide is there, in the guides' order."""
+    found: dict[str, dict[str, int]] = {}
+    for guide in guides:
+        found.setdefault(guide.setting, {})[guide.whom] = 0
+    for one in conversations:
+        of = found.setdefault(one.body["setting"], {})
+        of[one.body["whom"]] = of.get(one.body["whom"], 0) + 1
+    return found
 
 
 def open_question(question: Record) -> bool:

@@ -71,7 +71,9 @@ def test_a_signal_of_the_data_is_taken_over_by_value(store: Workspace, dossier: 
 
 def test_a_note_is_kept_as_evidence_and_rated(store: Workspace, dossier: Record) -> None:
     app = opened(dossier, "conversations")
+    assert "District leaders: not yet" in texts(app)
     press(app, "Begin")
+    assert "District leaders \\(1\\)" in texts(app) or "District leaders (1)" in texts(app)
     (talk,) = store.records("conversation", parent=dossier.id)
     assert len(talk.body["questions"]) >= 5
     field(app, "text_area", "Note *").input("Every Friday the team looks at exit tickets.")

@@ -11,7 +11,7 @@ from cimodels.workspace.checking import checked
 from cimodels.workspace.kinds.research import DECISION, WHOM
 from cimodels.workspace.protocols import FOLDER, protocols, rubric, usual_questions
 from cimodels.workspace.records import Record
-from cimodels.workspace.research import progress
+from cimodels.workspace.research import covered, progress
 
 TODAY = date(2026, 3, 31)
 
@@ -54,6 +54,18 @@ def test_progress_counts_each_side_and_names_what_is_missing() -> None:
         "One person alone has rated; a second one shows how far the judgement depends on who makes it.",
         "Nobody has said why the approach, and nothing else, led to the results.",
     )
+
+
+def test_every_guide_says_whether_it_was_used() -> None:
+    held = [
+        record("conversation", whom="county_leaders", setting="interview"),
+        record("conversation", whom="county_leaders", setting="interview"),
+        record("conversation", whom="county_leaders", setting="visit"),
+    ]
+    found = covered(held, protocols().values())
+    assert found["interview"] == {"district_leaders": 0, "county_leaders": 2, "state_leaders": 0}
+    assert found["observation"] == {"classrooms": 0, "professional_development": 0}
+    assert found["visit"]["county_leaders"] == 1 and found["visit"]["school_staff"] == 0
 
 
 def test_nothing_is_missing_when_everything_was_done() -> None:

@@ -193,6 +193,10 @@ def test_a_hosts_load_counts_twelve_months_both_ways() -> None:
     assert host_load.in_words(found) == (
         "2 visits (6 visitors named) in the last 12 months, 2 visits (6 visitors named) in the next, and 1 without a date"
     )
+    two_days = host_load.load([Day(HOST, TODAY, 4, days=2)], HOST, TODAY)
+    assert host_load.in_words(two_days) == (
+        "no visit in the last 12 months, 1 visit (2 days, 4 visitors named) in the next"
+    )
     assert host_load.in_words(visited(3, visitors=0)) == (
         "no visit in the last 12 months, 1 visit (nobody named yet) in the next"
     )
