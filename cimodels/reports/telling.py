@@ -66,7 +66,9 @@ def told(
 
 
 def in_words(one: Field, value: Any, known: Known) -> str:
-    """A field's value as people say it."""
+    """A field's value as people say it; of a table, a line's cells between commas and its lines between semicolons."""
+    if one.kind in _TABLES:
+        return "; ".join(", ".join(cell for cell in _cells(one, row, known) if cell) for row in value)
     if isinstance(value, list):
         return ", ".join(in_words(one, item, known) for item in value)
     if isinstance(value, bool):
@@ -83,7 +85,7 @@ def _table(document: Document, one: Field, rows: Sequence[Mapping[str, Any]]) ->
     fields = {column.code: column for column in one.columns}
     codes = list(fields) or list(dict.fromkeys(code for row in rows for code in row))
     headings = [fields[code].label if code in fields else _plain(code) for code in codes]
-    cells = [[_cell(fields.get(code), row.get(code)) for code in codes] for row in rows]
+    cells = [[_cell(fields.get(code), row.get(code), Known({}, str)) for code in codes] for row in rows]
     if codes:
         document.table(headings, cells, (), one.label)
 
@@ -92,11 +94,19 @@ def _plain(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
-def _cell(one: Field | None, value: Any) -> str:
+def _cells(one: Field, row: Mapping[str, Any], known: Known) -> Iterator[str]:
+    """What a line of a table says; a tick is told by its column's name."""
+    fields = {column.code: column for column in one.columns}
+    for code, value in row.items():
+        column = fields.get(code)
+        yield column.label.lower() if column and value is True else _cell(column, value, known)
+
+
+def _cell(one: Field | None, value: Any, known: Known) -> str:
     if value in (None, "", [], False):
         return ""
     if one is not None:
-        return in_words(one, value, Known({}, str))
+        return in_words(one, value, known)
     return "; ".join(_flat(value))
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cimodels.errors import WorkspaceError
-from cimodels.exhibits.tables import plain
-from cimodels.ui import writing
+from cimodels.exhibits.tables import counted, plain
+from cimodels.ui import called, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.merge import merge
@@ -33,8 +33,8 @@ def _decide(record: Record, aside: SetAside, base: dict[str, object]) -> None:
         rows = [
             {
                 "Field": one.label,
-                f"Saved, by {record.changed_by}": str(record.body.get(one.code) or ""),
-                f"Waiting, by {aside.author}": str(aside.body.get(one.code) or ""),
+                f"Saved, by {record.changed_by}": called.words(one, record.body.get(one.code)),
+                f"Waiting, by {aside.author}": called.words(one, aside.body.get(one.code)),
                 "Changed by": "both" if one.code in together.contested else "one",
             }
             for one in kind.fields
@@ -43,7 +43,9 @@ def _decide(record: Record, aside: SetAside, base: dict[str, object]) -> None:
         st.dataframe(rows, hide_index=True, row_height=SENTENCE_ROW, alt="Both versions, field by field")
         with st.container(horizontal=True):
             contested = (
-                f"; in {len(together.contested)} fields the waiting one's" if together.contested else ""
+                f"; in {counted(len(together.contested), 'field')} the waiting one's"
+                if together.contested
+                else ""
             )
             if st.button(f"Put the two together{contested}", key=f"merge_{aside.id}", type="primary"):
                 mine = {code: aside.body.get(code) for code in together.contested}

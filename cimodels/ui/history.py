@@ -7,10 +7,11 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
-from cimodels.ui import writing
+from cimodels.ui import called, writing
 from cimodels.ui.columns import SENTENCE_ROW
 from cimodels.workspace import files
 from cimodels.workspace.kinds import KINDS
+from cimodels.workspace.record_types import Field
 from cimodels.workspace.records import Record, Revision
 
 
@@ -70,7 +71,7 @@ def _history(record: Record) -> None:
 def _line(one: Revision, earlier: Revision | None) -> dict[str, object]:
     fields = KINDS[writing.workspace().get(one.record).kind].fields
     changed = [
-        f"{f.label}: {_short(earlier.body.get(f.code))} → {_short(one.body.get(f.code))}"
+        f"{f.label}: {_short(f, earlier.body.get(f.code))} → {_short(f, one.body.get(f.code))}"
         for f in fields
         if earlier is not None and earlier.body.get(f.code) != one.body.get(f.code)
     ]
@@ -83,8 +84,8 @@ def _line(one: Revision, earlier: Revision | None) -> dict[str, object]:
     }
 
 
-def _short(value: object) -> str:
-    text = str(value or "nothing")
+def _short(one: Field, value: object) -> str:
+    text = called.words(one, value) or "nothing"
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 

@@ -13,10 +13,10 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
-from cimodels.ui import conflict, data_state, drafts, example_journey, state, writing
+from cimodels.ui import called, conflict, data_state, drafts, example_journey, state, writing
 from cimodels.ui.columns import sentence_table
 from cimodels.ui.drafts.told import typed
-from cimodels.ui.record_fields import Names, draw
+from cimodels.ui.record_fields import Names, draw, words
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.record_types import Field, FieldKind, RecordType
 from cimodels.workspace.records import Conflict, Record, Revision
@@ -243,16 +243,9 @@ def said(one: Field, value: Any, names: Names = NO_NAMES) -> str:
     """A value in words, safe as Markdown."""
     if one.kind is FieldKind.LINK:
         return f"[{plain(value)}](<{value.replace('>', '%3E').replace('<', '%3C')}>)"
-    words: Mapping[str, str] = one.choices
-    if one.kind in (FieldKind.DISTRICT, FieldKind.DISTRICTS):
-        words = names.districts
-    elif one.kind in (FieldKind.RECORD, FieldKind.RECORDS):
-        words = names.records.get(one.refers, {})
-    if isinstance(value, list):
-        return ", ".join(plain(words.get(item, str(item))) for item in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return in_lines(words.get(value, str(value)))
+    known = words(one, names)
+    items = value if isinstance(value, list) else [value]
+    return in_lines(", ".join(known.get(item) or called.words(one, item) for item in items))
 
 
 def in_lines(text: str) -> str:

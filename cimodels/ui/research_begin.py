@@ -5,13 +5,15 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cimodels.exhibits.dossier import dossier_of
-from cimodels.exhibits.tables import counted
+from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
 from cimodels.ui import data_state, history, records, state, writing
 from cimodels.workspace.records import Record
 
 _ABOUT = ("name", "cds", "county", "short_list", "standing")
 _MOST_AT_ONCE = 40
+_WITHOUT_ASKING = 10
+_ASKED = "research_asked"
 
 
 def from_a_list(here: list[Record], study: Study) -> None:
@@ -59,7 +61,31 @@ def from_a_list(here: list[Record], study: Study) -> None:
             st.form_submit_button("Research these", icon=":material/manage_search:", type="primary")
             and wanted
         ):
-            _begin(listed, [rows[cds] for cds in wanted])
+            if len(wanted) > _WITHOUT_ASKING:
+                st.session_state[_ASKED] = (chosen, wanted)
+            else:
+                _begin(listed, [rows[cds] for cds in wanted])
+    of, waiting = st.session_state.get(_ASKED, ("", []))
+    if of == chosen and all(cds in rows for cds in waiting):
+        _ask(listed, [rows[cds] for cds in waiting])
+
+
+def _ask(listed: Record, rows: list[Mapping[str, object]]) -> None:
+    """So many at once are rarely meant: “Select all” is one click, and retiring them again is as many as they are."""
+    with st.container(border=True, key="ask_many"):
+        st.warning(
+            f"**Begin {counted(len(rows), 'dossier')} at once?** Each asks for findings, conversations, ratings and a decision; five to ten "
+            "are usual. From the best to the last chosen: "
+            f"{plain(str(rows[0]['name']))} to {plain(str(rows[-1]['name']))}.",
+            icon=":material/help:",
+        )
+        with st.container(horizontal=True):
+            if st.button(f"Begin all {len(rows)}", key="begin_many"):
+                del st.session_state[_ASKED]
+                _begin(listed, rows)
+            if st.button("Choose fewer", key="begin_fewer", type="tertiary"):
+                del st.session_state[_ASKED]
+                st.rerun()
 
 
 def _begin(listed: Record, rows: list[Mapping[str, object]]) -> None:

@@ -59,6 +59,22 @@ def test_districts_of_a_kept_list_are_researched_once(store: Workspace) -> None:
     assert "expected" in texts(opened(made[0], "findings"))
 
 
+def test_more_than_ten_at_once_are_asked_for(store: Workspace) -> None:
+    press(run("identify/short_list", v="1", top="20"), "Keep")
+    (kept,) = store.records("short_list")
+    app = run("learn/research", record=kept.id)
+    chosen = [one["cds"] for one in kept.body["districts"][:11]]
+    field(app, "multiselect", "Districts").set_value(chosen)
+    press(app, "Research these")
+    assert "Begin 11 dossiers at once?" in texts(app) and not store.records("dossier")
+    press(app, "Choose fewer")
+    assert "at once?" not in texts(app) and not store.records("dossier")
+    press(app, "Research these")
+    press(app, "Begin all 11")
+    assert [one.body["cds"] for one in store.records("dossier")] == chosen
+    assert "at once?" not in texts(app)
+
+
 def test_a_signal_of_the_data_is_taken_over_by_value(store: Workspace, dossier: Record) -> None:
     app = opened(dossier, "findings")
     before = [button for button in app.button if button.label == "Take over as a finding"]

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cimodels.settings import Home
 from cimodels.study import Study
+from cimodels.workspace.records import Conflict
 from cimodels.workspace.store import Workspace
 from tests.app.test_pages import run, texts
 from tests.app.test_workspace import press, sign, store
@@ -339,3 +340,21 @@ def test_addresses_become_guests_only_with_an_organizer(store: Workspace, visit:
     body = store.get(visit).body
     store.save(visit, {**body, "contact": "Office, host@example.org"}, based_on=1, author="Ana")
     assert "whose answers go to host@example.org" in texts(run("learn/visits", record=visit, part="packet"))
+
+
+def test_history_and_conflict_say_names_and_words_and_no_codes(
+    store: Workspace, visit: str, demo_study: Study
+) -> None:
+    (first, one), (second, other) = demo_study.entities()[["cds", "name"]].iloc[:2].to_numpy()
+    members = [{"name": "Cy", "role": "Coach", "senior": True, "email": ""}]
+    team = store.create("visit_team", {"name": "We", "home": first}, author="Ana", parent=visit)
+    store.save(team.id, {**team.body, "home": second, "members": members}, based_on=1, author="Ana")
+    with pytest.raises(Conflict):
+        store.save(team.id, {**team.body, "wants": "To see it"}, based_on=1, author="Bo")
+    tables = [frame.value.to_csv() for frame in sign(run("learn/visits", record=visit), "Bo").dataframe]
+    history = next(table for table in tables if "→" in table and one in table)
+    assert f"In the data: {one} → {other}" in history
+    assert "Members: nothing → Cy, Coach, senior leader" in history
+    both = next(table for table in tables if "Waiting, by Bo" in table)
+    assert one in both and other in both and "Cy, Coach, senior leader" in both
+    assert first not in history + both and second not in history + both

@@ -138,7 +138,7 @@ def _both_write_the_same(ana: Any, bo: Any, store: Workspace, talk: Record) -> N
     (aside,) = store.set_aside(talk.id)
     assert aside.author == "Bo" and aside.body["in_short"].startswith("Bo:")
     assert store.get(talk.id).body["in_short"].startswith("Ana:")
-    press(bo, "Put the two together; in 1 fields the waiting one's")
+    press(bo, "Put the two together; in 1 field the waiting one's")
     until(lambda: store.get(talk.id).head == 3, "both put together")
     body = store.get(talk.id).body
     assert (body["in_short"][:3], body["place"]) == ("Bo:", "A video call")
