@@ -12,7 +12,7 @@ from cimodels.screen.recipe import from_toml
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
 from cimodels.ui import cached, history, records, state, writing
-from cimodels.ui.columns import SENTENCE_ROW
+from cimodels.ui.columns import sentence_table
 from cimodels.ui.record_fields import Names
 from cimodels.workspace.protocols import usual_questions
 from cimodels.workspace.records import Record
@@ -102,23 +102,21 @@ def _contrast(dossier: Record, study: Study, names: Names) -> None:
     except CimodelsError as problem:
         st.info(f"Nobody can be suggested: {plain(str(problem))}", icon=":material/info:")
     else:
-        number = f"%.{spec.model.outcome.decimals}f"
-        st.dataframe(
-            found,
-            hide_index=True,
-            row_height=SENTENCE_ROW,
-            column_config={
-                "name": "Name",
-                "county": "County",
-                "as": "Suggested as",
-                "why": st.column_config.TextColumn("Why", width="large"),
-                **{
-                    code: st.column_config.NumberColumn(code.capitalize(), format=number)
-                    for code in ("expected", "actual", "advantage")
-                },
-                "cds": None,
-            },
-            alt="Districts suggested for contrast: similar ones with ordinary results, and near misses of the list",
+        kind = spec.model.outcome
+        sentence_table(
+            [
+                {
+                    "District": plain(f"{row.name} · {row.county}"),
+                    "Suggested as": row.suggested,
+                    "Why": plain(row.why),
+                    "Expected": kind.format(row.expected),
+                    "Actual": kind.format(row.actual),
+                    "Advantage": kind.format(row.advantage, signed=True),
+                }
+                for row in found.rename(columns={"as": "suggested"}).itertuples(index=False)
+            ],
+            "Districts suggested for contrast: similar ones with ordinary results, and near misses of the list",
+            "contrast",
         )
     with st.container(width=_READABLE):
         records.form(

@@ -10,6 +10,7 @@ from cimodels.exhibits.invitations import invitations_table
 from cimodels.exhibits.tables import counted, plain
 from cimodels.screen.spec import ScreenSpec
 from cimodels.ui import cached, history, questions, records, state, visits, writing
+from cimodels.ui.columns import sentence_table
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import invitations
 from cimodels.workspace.kinds.visits import COMING, NOT_ASKED
@@ -49,14 +50,10 @@ def invite(visit: Visit, known: Names) -> None:
 def _invited(visit: Visit, known: Names) -> None:
     """Everybody in one table, what to do in one press, and one of them to change."""
     table = invitations_table(visit.invitations, visit.teams)
-    st.dataframe(
+    sentence_table(
         table,
-        hide_index=True,
-        column_config={
-            "Why they could benefit": st.column_config.TextColumn(width="large"),
-            "Note": st.column_config.TextColumn(width="medium"),
-        },
-        alt=f"{len(table)} invitations with whom to ask, the answer, the date, and whether there is a team",
+        f"{len(table)} invitations with the answer, the date, whom to ask, and whether there is a team",
+        "invitations",
     )
     waiting = [one for one in visit.invitations if (one.body["answer"] or NOT_ASKED) == NOT_ASKED]
     with st.container(horizontal=True):

@@ -166,10 +166,9 @@ def test_what_is_still_open_is_counted_and_contrast_is_suggested(store: Workspac
     app = opened(dossier, "questions")
     said = texts(app)
     assert "overdue" in said and "Contrast districts" in said
-    suggested = next(one.value for one in app.dataframe if "why" in one.value)
-    assert {"ordinary", "near miss"} == set(suggested["as"]) and dossier.body["cds"] not in set(
-        suggested["cds"]
-    )
+    suggested = next(one.value for one in app.table if "Why" in one.value)
+    assert {"ordinary", "near miss"} == set(suggested["Suggested as"])
+    assert not suggested["District"].str.startswith(dossier.body["name"]).any()
 
 
 def test_usual_questions_and_what_the_data_do_not_know_are_put_in_one_press(
