@@ -10,6 +10,7 @@ from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.telling import Known, signature, told
 from cimodels.rubric.agreement import Rating, agreement, spreads
+from cimodels.workspace.asked import questions_of, tags_of
 from cimodels.workspace.kinds import KINDS, kind_of
 from cimodels.workspace.kinds.research import (
     CONCERNS,
@@ -219,7 +220,7 @@ def conversation(paper: Document, talk: Record, notes: Sequence[Record], level: 
     paper.note(" · ".join(part for part in about if part))
     if body["in_short"]:
         paper.text(body["in_short"], label="In short")
-    asked = [question["ask"] for question in body["questions"]]
+    asked = list(dict.fromkeys(question.ask for question in questions_of(body)))
     for ask in [*asked, ""]:
         own = [one for one in notes if one.body["ask"] == ask or (not ask and one.body["ask"] not in asked)]
         if own:
@@ -230,7 +231,7 @@ def conversation(paper: Document, talk: Record, notes: Sequence[Record], level: 
 
 
 def _note(one: Record) -> str:
-    tags = ", ".join(tag["name"].lower() for tag in one.body["listen_fors"])
+    tags = ", ".join(name.lower() for name in tags_of(one.body).values())
     speaks = f"speaks {SPEAKS[one.body['speaks']].lower()}" if one.body["speaks"] else ""
     about = "; ".join(part for part in (f"on {tags}" if tags else "", speaks, one.created_by) if part)
     return f"{one.body['text']} ({about})"

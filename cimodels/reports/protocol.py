@@ -7,8 +7,9 @@ from cimodels.errors import WorkspaceError
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.guide import table_to_fill, to_write
+from cimodels.workspace.asked import questions_of
 from cimodels.workspace.kinds.research import CONCERNS, SET_ASIDE, SETTINGS, WHOM
-from cimodels.workspace.protocols import ListenFor, protocols, rubric
+from cimodels.workspace.protocols import ListenFor, Question, protocols, rubric
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import open_question
 
@@ -89,9 +90,9 @@ def compose(
         (1, 2, 1), "Who, when and where", room="line",
     )  # fmt: skip
     section = ""
-    for number, question in enumerate(body["questions"], start=1):
-        if question.get("section", "") != section or number == 1:
-            section = question.get("section", "")
+    for number, question in enumerate(questions_of(body), start=1):
+        if question.section != section or number == 1:
+            section = question.section
             paper.heading(section or "Questions")
         _question(paper, number, question, known)
     _of_the_dossier(paper, belonging)
@@ -101,12 +102,10 @@ def compose(
     return paper
 
 
-def _question(
-    paper: Document, number: int, question: Mapping[str, Any], known: Mapping[str, ListenFor]
-) -> None:
-    paper.heading(f"{number}. {question['ask']}", 2)
-    hints = [str(question["follow"])] if question.get("follow") else []
-    names = [known[code].name.lower() for code in question.get("listen_for", ()) if code in known]
+def _question(paper: Document, number: int, question: Question, known: Mapping[str, ListenFor]) -> None:
+    paper.heading(f"{number}. {question.ask}", 2)
+    hints = [question.follow] if question.follow else []
+    names = [known[code].name.lower() for code in question.listen_for if code in known]
     hints += [f"Listen for: {'; '.join(names)}"] if names else []
     if hints:
         paper.note(" · ".join(hints))

@@ -6,8 +6,9 @@ import streamlit as st
 
 from cimodels.exhibits.tables import plain
 from cimodels.ui import history, paper, records, state, writing
+from cimodels.workspace.asked import questions_of, tags_of
 from cimodels.workspace.kinds.research import SETTINGS, SPEAKS, WHOM
-from cimodels.workspace.protocols import ListenFor, Protocol, protocols, rubric
+from cimodels.workspace.protocols import ListenFor, Protocol, Question, protocols, rubric
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import covered
 
@@ -115,31 +116,31 @@ def _one(talk: Record) -> None:
     notes = writing.workspace().records("note", parent=talk.id)
     known = rubric()
     section = ""
-    for number, question in enumerate(body["questions"], start=1):
-        if question.get("section") != section:
-            section = question.get("section")
+    questions = questions_of(body)
+    for number, question in enumerate(questions, start=1):
+        if question.section != section:
+            section = question.section
             st.markdown(f"#### {plain(section)}")
-        own = [one for one in notes if one.body["ask"] == question["ask"]]
+        own = [one for one in notes if one.body["ask"] == question.ask]
         _question(talk, number, question, own, known)
-    asked = {question["ask"] for question in body["questions"]}
+    asked = {question.ask for question in questions}
     st.markdown("#### Anything else")
-    _question(
-        talk, 0, {"ask": "", "listen_for": []}, [one for one in notes if one.body["ask"] not in asked], known
-    )
+    rest = [one for one in notes if one.body["ask"] not in asked]
+    _question(talk, 0, Question("", "", "", ()), rest, known)
 
 
 def _question(
     talk: Record,
     number: int,
-    question: Mapping[str, object],
+    question: Question,
     own: list[Record],
     known: Mapping[str, ListenFor],
 ) -> None:
-    codes = [code for code in question["listen_for"] if code in known]  # type: ignore[attr-defined]
+    codes = [code for code in question.listen_for if code in known]
     with st.container(border=True, width=_READABLE):
         if number:
-            st.markdown(f"**{number}. {plain(str(question['ask']))}**")
-        hints = [str(question["follow"])] if question.get("follow") else []
+            st.markdown(f"**{number}. {plain(question.ask)}**")
+        hints = [question.follow] if question.follow else []
         hints += ["Listen for: " + "; ".join(known[code].name.lower() for code in codes)] if codes else []
         if hints:
             st.caption(plain(" · ".join(hints)))
@@ -149,7 +150,7 @@ def _question(
             "note",
             f"note_{talk.id[:8]}_{number}",
             parent=talk.id,
-            begin={"ask": question["ask"], "listen_fors": [_tag(known[code]) for code in codes]},
+            begin={"ask": question.ask, "listen_fors": [_tag(known[code]) for code in codes]},
             leave_out=("ask", "listen_fors"),
             submit="Keep the note",
         )
@@ -171,11 +172,8 @@ def _note(note: Record, known: Mapping[str, ListenFor]) -> None:
 
 
 def _tags(note: Record, known: Mapping[str, ListenFor]) -> None:
-    there = {tag["code"]: tag for tag in note.body["listen_fors"]}
-    names = {code: one.name for code, one in known.items()} | {
-        code: tag["name"] for code, tag in there.items() if code not in known
-    }
-
+    there = tags_of(note.body)
+    names = there | {code: one.name for code, one in known.items()}
     chosen = st.pills(
         "Evidence of",
         list(names),
@@ -185,7 +183,10 @@ def _tags(note: Record, known: Mapping[str, ListenFor]) -> None:
         key=f"tags_{note.id}_{note.head}",
     )
     if set(chosen) != set(there):
-        body = {**note.body, "listen_fors": [there.get(code) or _tag(known[code]) for code in chosen]}
+        body = {
+            **note.body,
+            "listen_fors": [{"code": code, "name": there.get(code, names[code])} for code in chosen],
+        }
         history.do(
             lambda: writing.workspace().save(
                 note.id, body, based_on=note.head, author=writing.signed(), reason="other evidence"

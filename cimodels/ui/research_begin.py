@@ -8,6 +8,7 @@ from cimodels.exhibits.dossier import dossier_of
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
 from cimodels.ui import data_state, history, records, state, writing
+from cimodels.vocab.districts import is_cds
 from cimodels.workspace.records import Record
 
 _ABOUT = ("name", "cds", "county", "short_list", "standing")
@@ -40,19 +41,18 @@ def from_a_list(here: list[Record], study: Study) -> None:
     )
     listed = next(one for one in kept if one.id == chosen)
     there = {one.body["cds"] for one in here}
-    rows = {row["cds"]: row for row in listed.body["districts"] if row.get("cds") not in there}
-    researched = len(listed.body["districts"]) - len(rows)
+    of_list = {row["cds"]: row for row in listed.body["districts"] if is_cds(str(row.get("cds")))}
+    rows = {cds: row for cds, row in of_list.items() if cds not in there}
+    researched = len(of_list) - len(rows)
     if researched:
-        st.caption(
-            f"{researched:,} of its {counted(len(listed.body['districts']), 'district')} have a dossier already."
-        )
+        st.caption(f"{researched:,} of its {counted(len(of_list), 'district')} have a dossier already.")
     if not rows:
         return
     with st.form(f"research_{chosen[:8]}_{len(there)}", border=False):
         wanted = st.multiselect(
             "Districts",
             list(rows),
-            format_func=lambda cds: f"{rows[cds]['name']} · {rows[cds].get('county') or ''}",
+            format_func=lambda cds: f"{rows[cds].get('name') or cds} · {rows[cds].get('county') or ''}",
             max_selections=_MOST_AT_ONCE,
             placeholder="Choose those to research; best first",
             help="As many as your people can look into; five to ten is usual.",

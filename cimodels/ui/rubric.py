@@ -9,6 +9,7 @@ from cimodels.exhibits.rubric_spread import agreement_words, rubric_spread
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rubric.agreement import Rating, agreement, spreads
 from cimodels.ui import figures, paper, records, writing
+from cimodels.workspace.asked import tags_of
 from cimodels.workspace.kinds.research import SPEAKS
 from cimodels.workspace.protocols import ListenFor, rubric
 from cimodels.workspace.records import Record
@@ -66,8 +67,8 @@ def _evidence(dossier: Record) -> dict[str, list[tuple[Record, Record]]]:
     found: dict[str, list[tuple[Record, Record]]] = {}
     for talk in store.records("conversation", parent=dossier.id):
         for note in store.records("note", parent=talk.id):
-            for tag in note.body["listen_fors"]:
-                found.setdefault(tag["code"], []).append((note, talk))
+            for code in tags_of(note.body):
+                found.setdefault(code, []).append((note, talk))
     return found
 
 

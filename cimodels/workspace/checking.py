@@ -16,6 +16,8 @@ LONGEST_LINE = 500
 # No form makes bodies as deep, and no spreadsheet, browser or database shares larger whole numbers.
 DEEPEST = 20
 LARGEST_NUMBER = 2**53
+# Others are slips of the hand, such as 0202-03-31; calendars and charts cannot show them.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
 # What no store and no document can hold: NUL and the other control characters, and halves of characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -136,9 +138,12 @@ def _choice(where: str, one: Field, value: Any) -> str:
 
 def _date(where: str, one: Field, value: Any) -> str:
     try:
-        return date.fromisoformat(str(value)).isoformat()
+        day = date.fromisoformat(str(value))
     except ValueError:
         raise _wrong(where, one, value, "a date such as 2026-03-31") from None
+    if not EARLIEST <= day <= LATEST:
+        raise _wrong(where, one, value, f"a date from {EARLIEST.year} to {LATEST.year}")
+    return day.isoformat()
 
 
 def _time(where: str, one: Field, value: Any) -> str:
@@ -149,8 +154,8 @@ def _time(where: str, one: Field, value: Any) -> str:
 
 
 def _number(where: str, one: Field, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _wrong(where, one, value, "a number")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
+        raise _wrong(where, one, value, f"a number of at most {LARGEST_NUMBER:,}")
     low, high = one.lowest, one.highest
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = f"from {low:g} " if low is not None else ""

@@ -42,12 +42,15 @@ def check(name: str, tables: Mapping[str, Rows], advice: str) -> None:
             raise WorkspaceError(
                 f"{name}: {table} is of a record {min(strange)!r} that is not in it.", advice
             )
-    for row in tables["record"]:
+    for number, row in enumerate(tables["record"], start=1):
         chain = chains.get(row["id"], [])
         complete = len(chain) == row["head"] == chain[-1]["number"] and chain[-1]["body"] == row["body"]
         if not complete or chain[0]["number"] != 1:
             raise WorkspaceError(f"{name}: the revisions of record {row['id']!r} are not complete.", advice)
-        checked(kind_of(row["kind"]), row["body"])
+        try:
+            checked(kind_of(row["kind"]), row["body"])
+        except WorkspaceError as problem:
+            raise WorkspaceError(f"{name}: row {number} of record: {problem.message}", advice) from problem
         _check_parent(name, row, records, advice)
     for row in tables["set_aside"]:
         if row["based_on"] > records[row["record"]]["head"]:

@@ -1,10 +1,14 @@
 """Measurements pasted from a spreadsheet: a line each, date, value and perhaps a note."""
 
-import math
 import re
 from datetime import date
 
+from cimodels.workspace.checking import EARLIEST, LARGEST_NUMBER, LATEST
+
 _SPLIT = re.compile(r"\s*[\t;]\s*|,\s+|\s+")
+# Commas stand between thousands only: where people write 12,5, it would become 125.
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 MOST_LINES = 500
 
@@ -40,12 +44,18 @@ def measurements(text: str) -> tuple[list[dict[str, object]], list[str]]:
 def _day(text: str) -> str:
     if match := _MONTH_FIRST.fullmatch(text):
         month, day, year = map(int, match.groups())
-        return date(year, month, day).isoformat()
-    return date.fromisoformat(text).isoformat()
+        found = date(year, month, day)
+    else:
+        found = date.fromisoformat(text)
+    if not EARLIEST <= found <= LATEST:
+        raise ValueError(text)
+    return found.isoformat()
 
 
 def _number(text: str) -> float:
-    value = float(text.removesuffix("%").replace(",", "").replace("−", "-"))
-    if not math.isfinite(value):
+    plain = text.removesuffix("%").replace("−", "-")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not _NUMBER.fullmatch(plain) or not abs(value := float(plain)) <= LARGEST_NUMBER:
         raise ValueError(text)
     return value

@@ -1,12 +1,16 @@
 """Research: from a kept list to dossiers, findings, conversations, ratings and a decision."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cimodels.settings import Home
+from cimodels.reports import page
+from cimodels.reports.desk import Desk
+from cimodels.reports.documents import DOCUMENTS
+from cimodels.settings import Home, home
 from cimodels.study import Study
 from cimodels.workspace.protocols import protocols, usual_questions
 from cimodels.workspace.records import Record
@@ -211,3 +215,25 @@ def test_a_link_to_nothing_and_to_another_record_says_so(store: Workspace) -> No
 def test_the_profile_leads_to_the_dossier(store: Workspace, dossier: Record) -> None:
     labels = [link.proto.label for link in run("identify/district", cds=dossier.body["cds"]).get("page_link")]
     assert "To its dossier" in labels
+
+
+def test_what_was_taken_over_in_another_shape_opens_on_pages_and_in_documents(
+    store: Workspace, dossier: Record
+) -> None:
+    odd = [{}, {"ask": None, "listen_for": 3}, {"ask": "What changed?", "listen_for": [{}]}]
+    body = {"title": "Call", "setting": "interview", "whom": "district_leaders", "questions": odd}
+    talk = store.create("conversation", body, author="Bo", parent=dossier.id)
+    tags = [{}, {"code": None, "name": None}, {"code": "aim", "name": {"a": 1}}]
+    store.create(
+        "note",
+        {"text": "Said once", "ask": "What changed?", "listen_fors": tags},
+        author="Bo",
+        parent=talk.id,
+    )
+    store.create("short_list", {"name": "By hand", "districts": [{}, {"name": "x"}]}, author="Bo")
+    for part in ("conversations", "rubric"):
+        assert "Said once" in texts(opened(talk, part)) + texts(opened(dossier, part))
+    run("learn/research")
+    desk = Desk(store, Study.open(home()), date(2026, 11, 25), Study.open(home()).district)
+    for kind, record in (("dossier", dossier), ("guide", talk)):
+        assert "What changed?" in page.write(DOCUMENTS[kind].compose(desk, record.id)).decode()

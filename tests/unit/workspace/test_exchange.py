@@ -210,6 +210,7 @@ def _aside(**values):
         (_record(created_at="yesterday"), "created_at cannot be"),
         (_record(changed_by="\u202eevil"), "changed_by cannot be"),
         (_both(body=["List"]), "body cannot be"),
+        (_both(body={"name": 3}), "changed.zip: row 1 of record: Short list: “Name” cannot be '3'"),
         (_both(body={"name": "a\x00b"}), "body cannot be"),
         (_both(body={"name": "a", "later": 10**400}), "body cannot be"),
         (_both(body={"name": "a", "later": float("nan")}), "cannot be read"),

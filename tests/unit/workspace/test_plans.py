@@ -101,6 +101,11 @@ def test_what_is_pasted_is_read_in_the_ways_people_write_it() -> None:
         ("2026-01-09", "no number"),
         ("2026-01-09 nan", "no number"),
         ("2026-01-09 high", "no number"),
+        ("2026-01-09 12,5", "no number"),  # once it was read as 125
+        ("2026-01-09 1_000", "no number"),
+        ("2026-01-09 1e300", "no number"),
+        ("0202-01-09 3", "no date"),
+        ("1/9/0202 3", "no date"),
     ],
 )
 def test_what_is_no_measurement_is_named_with_its_line(line: str, said: str) -> None:

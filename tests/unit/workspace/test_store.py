@@ -150,6 +150,23 @@ def test_what_is_too_large_or_too_deep_is_refused(workspace, value):
         workspace.create("short_list", {"name": "List", "later": value}, author="Ana")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-03-31", "9999-12-31"])
+def test_a_date_that_no_calendar_and_no_chart_can_show_is_refused(workspace, day):
+    with pytest.raises(WorkspaceError, match=f"cannot be '{day}'") as refused:
+        workspace.create("network", {"name": "Network", "by": day}, author="Ana")
+    assert "1900 to 2199" in refused.value.advice
+    assert workspace.create("network", {"name": "Network", "by": "2199-12-31"}, author="Ana")
+
+
+def test_a_number_of_which_no_median_can_be_made_is_refused(workspace):
+    plan = workspace.create("action_plan", {"name": "A", "district": "01" * 7}, author="Ana")
+    measure = workspace.create("plan_measure", {"name": "M", "role": "process"}, author="Ana", parent=plan.id)
+    with pytest.raises(WorkspaceError, match=r"cannot be .1e\+308."):
+        workspace.create(
+            "measurement", {"date": "2026-01-09", "value": 1e308}, author="Ana", parent=measure.id
+        )
+
+
 def test_a_reason_is_cleaned_as_well(workspace):
     one = workspace.create("short_list", {"name": "List"}, author="Ana", reason="because\x00 of it")
     assert workspace.history(one.id)[0].reason == "because of it"
