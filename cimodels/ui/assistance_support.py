@@ -5,26 +5,21 @@ from datetime import date
 
 import streamlit as st
 
-from cimodels.compare.candidates import Judged, candidates
-from cimodels.errors import EstimationError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.rules.assistance import ELIGIBLE
 from cimodels.rules.assistance_reasons import Reason, outcomes, reasons
 from cimodels.rules.assistance_year import Assistance
 from cimodels.screen.spec import ScreenSpec
 from cimodels.study import Study
-from cimodels.ui import cached, history, paper, plans, records, state, writing
-from cimodels.ui.compare import away
+from cimodels.ui import history, paper, plans, records, state, writing
+from cimodels.ui.do_well import do_well
 from cimodels.ui.figures import when_open
 from cimodels.vocab.indicators import INDICATORS
 from cimodels.vocab.priorities import PRIORITIES
 from cimodels.vocab.student_groups import STUDENT_GROUPS
 from cimodels.workspace.assistance import Case, cases, current
 from cimodels.workspace.records import Record
-from cimodels.workspace.visit import decided_models
 
-PEERS = 20
-_CARDS = 4
 _FIXED = ("name", "district", "state", "year", "release", "indicator", "student_group")
 _BESIDE = (("begins", "owner", "status"),)
 
@@ -35,6 +30,7 @@ def support(study: Study, found: Assistance, cds: str, name: str) -> None:
     kept = [one for one in _cases(study) if one.record.body["district"] == cds]
     if not why and not kept:
         return
+    going = current(kept, cds)
     st.subheader("From here to support", anchor=False)
     records.begin_page()
     spec = _outcome(study, why) if outcomes(why) else None
@@ -42,7 +38,7 @@ def support(study: Study, found: Assistance, cds: str, name: str) -> None:
         when_open(
             f"Districts like it that do well with exactly that: {spec.model.outcome.name}, {spec.model.population}",
             f"do_well_{cds}",
-            lambda: _do_well(study, spec, cds),
+            lambda: do_well(study, spec, cds, going.record if going else None),
         )
     with st.container(horizontal=True):
         if spec:
@@ -63,7 +59,7 @@ def support(study: Study, found: Assistance, cds: str, name: str) -> None:
             _case(study, one)
     if (
         why
-        and current(kept, cds) is None
+        and going is None
         and st.button(
             "Keep this as our support",
             key=f"support_{cds}",
@@ -108,53 +104,6 @@ def _about(study: Study, spec: ScreenSpec, pair: tuple[str, str]) -> ScreenSpec:
     """The screen in view, on another outcome."""
     model = replace(spec.model, student_group=pair[1], reference_group=None)
     return replace(spec, model=study.about(model, pair[0]))
-
-
-def _do_well(study: Study, spec: ScreenSpec, cds: str) -> None:
-    """The similar districts that are strong or worth a look on this outcome; CI Models among them first."""
-    if spec.model.student_group not in study.groups(spec.model.indicator, spec.model.level):
-        st.info("This release has too few districts with results of that group.", icon=":material/group_off:")
-        return
-    try:
-        found = cached.similar(spec.model, cds, PEERS)
-        judged = candidates(found, cached.certainty(spec.model, spec.focus[0].top_percent))
-    except EstimationError as problem:
-        st.info(plain(problem.message), icon=":material/group_off:")
-        return
-    models = decided_models(writing.workspace(), study.release.state)
-    good = [one for one in judged if one.fit.verdict.code != "probably_not"]
-    good.sort(key=lambda one: one.cds not in models)
-    if not good:
-        st.info(
-            f"None of the {len(judged)} districts most like it does clearly better than expected with this. Ask for another outcome above, or "
-            "look at the short list, where circumstances may differ more.",
-            icon=":material/search_off:",
-        )
-        return
-    far = away(study, spec.model.level, (cds, *(one.cds for one in good[:_CARDS])))
-    peers = found.peers.set_index("cds")
-    for one in good[:_CARDS]:
-        with st.container(border=True):
-            _card(spec, one, str(peers.at[one.cds, "name"]), far[one.cds], is_model=one.cds in models)
-    st.caption(
-        f"Of the {len(judged)} most like it in the circumstances of the model; “strong” and “worth a look” as on the page Compare."
-    )
-
-
-def _card(spec: ScreenSpec, one: Judged, name: str, far: str, *, is_model: bool) -> None:
-    star = " · ★ CI Model" if is_model else ""
-    verdict = one.fit.verdict
-    st.markdown(f"**{plain(name)}**{star} · {verdict.mark} {verdict.name} · {plain(far)} away")
-    st.caption("  \n".join(f"{r.speaks.mark} {r.question} {plain(r.answer)}." for r in one.fit.reasons))
-    with st.container(horizontal=True):
-        for page, label, icon in (
-            ("pages/identify/district.py", "Its profile", ":material/school:"),
-            ("pages/learn/research.py", "Research it", ":material/manage_search:"),
-            ("pages/learn/visits.py", "Plan a learning visit there", ":material/tour:"),
-        ):
-            st.page_link(
-                page, label=label, icon=icon, query_params={**state.link_parameters(spec), "cds": one.cds}
-            )
 
 
 def _keep(

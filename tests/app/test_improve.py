@@ -1,6 +1,7 @@
 """Action plans and progress in the app: from a practice to cycles, measures, convenings and the next Dashboard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cimodels.rules.assistance_reasons import reasons
+from cimodels.screen.recipe import to_toml
+from cimodels.screen.spec import ScreenSpec
 from cimodels.settings import Home
 from cimodels.study import Study
 from cimodels.workspace.records import Record
@@ -267,10 +271,30 @@ def test_assistance_is_one_road_from_the_reasons_to_what_came_of_it(
     app = sign(run("identify/assistance", assisted="2024", part="steps", cds=cds), "Bo")
     pairs = next(one for one in app.selectbox if one.label == "What is to get better first")
     assert pairs.options and f"open_do_well_{cds}" in {one.key for one in app.expander}
+    # A kept list about exactly this is offered beside the similar districts, wherever its districts are.
+    indicator, group = next(
+        (code, one.student_group)
+        for one in reasons(
+            demo_study.assistance(2024).steps(cds),
+            set(demo_study.assistance(2024).judgement.groups["student_group"]),
+        )
+        for code in one.indicators
+    )
+    spec = ScreenSpec()
+    model = replace(spec.model, student_group=group)
+    recipe = to_toml(replace(spec, model=demo_study.about(model, indicator)))
+    rows = [{"cds": code} for code in demo_study.entities()["cds"].iloc[:3]]
+    store.create("short_list", {"name": "Kept", "recipe": recipe, "districts": rows}, author="Ana")
+    app.session_state[f"open_do_well_{cds}"] = True
+    app.run()
+    assert pairs.value == (indicator, group) and "on the list “Kept”" in texts(app)
     press(app, "Keep this as our support")
     (case,) = store.records("assistance_case")
     body = case.body
     assert (body["district"], body["year"], body["status"]) == (cds, 2024, "going")
+    learnt = next(one for one in app.button if one.label == "Learn from this one")
+    learnt.click().run()
+    assert store.get(case.id).body["models"] == [learnt.key.removeprefix("learn_")]
     areas = {row["student_group"] for row in body["reasons"]}
     assert areas and all(group in texts(app) for group in areas)
     assert not [one for one in app.button if one.label == "Keep this as our support"]
