@@ -26,7 +26,7 @@ def rows(
     st.markdown(f"**{label}**", help=one.help or None)
     more = f"{key}_lines"
     lines = max(_FEWEST, len(value) + 1) + int(st.session_state.get(more, 0))
-    with st.container(key=f"{key}_table"):
+    with st.container(key=f"lines_{key}"):
         found = [
             _line(one, f"{key}_{at}", at, value[at] if at < len(value) else {}, draw) for at in range(lines)
         ]
