@@ -35,11 +35,11 @@ def profile_columns() -> dict[str, Any]:
 
 
 def sentence_table(rows: Sequence[Mapping[str, str]], alt: str, key: str = "progress") -> None:
-    """Sentences in columns, wrapped; on a phone each row is a card, its cells below one another beside their headings."""
+    """Sentences in columns, wrapped; where there is little room each row is a card, its cells below one another beside their headings."""
     headings = list(rows[0]) if rows else []
     name = f"sentences_{key}_{crc32('|'.join(headings).encode()):x}"
     with st.container(key=name):
-        st.html(f"<style>@media (max-width: 40rem) {{{_headings(name, headings)}}}</style>")
+        st.html(f"<style>@container sentences (max-width: 44rem) {{{_headings(name, headings)}}}</style>")
         st.table(rows, hide_index=True, border="horizontal", alt=alt)
 
 

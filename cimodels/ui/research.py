@@ -129,7 +129,9 @@ def _models(models: list[Record], of: Mapping[str, list[Record]]) -> None:
         return
     paper.take_away([paper.offer("ci_models", state.state_name())])
     for at in range(0, len(models), 2):
-        for place, one in zip(st.columns(2), models[at : at + 2], strict=False):
+        for place, one in zip(
+            records.side_by_side(min(2, len(models)), f"models_{at}"), models[at : at + 2], strict=False
+        ):
             decision = [child for child in of[one.id] if child.kind == "decision"][-1]
             with place, st.container(border=True):
                 st.markdown(f"#### {plain(example_journey.named(one, one.body['name']))}")
