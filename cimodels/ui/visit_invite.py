@@ -1,6 +1,7 @@
 """Who could benefit: districts and county offices suggested from the data, and what those invited answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from cimodels.compare.invite import Invitee
 from cimodels.errors import CimodelsError
 from cimodels.exhibits.invitations import invitations_table
 from cimodels.exhibits.tables import counted, plain
-from cimodels.screen.spec import ScreenSpec
+from cimodels.models.spec import ModelSpec
 from cimodels.ui import cached, history, questions, records, state, visits, writing
 from cimodels.ui.columns import sentence_table
 from cimodels.ui.record_fields import Names
@@ -123,14 +124,14 @@ def _change(visit: Visit, known: Names) -> None:
 
 def _suggested(visit: Visit, known: Names) -> None:
     st.markdown("#### Suggested from the data")
-    spec = _spec(visit.record.body["host"])
+    model = _model(visit.record.body["host"])
     try:
-        found = cached.invitees(spec.model, visit.record.body["host"])
+        found = cached.invitees(model, visit.record.body["host"])
     except CimodelsError as problem:
         st.info(f"Nobody can be suggested: {plain(str(problem))}", icon=":material/info:")
         return
     st.markdown(
-        f"For **{plain(spec.model.outcome.name)}, {plain(spec.model.population)}**: districts whose result is below what was expected of "
+        f"For **{plain(model.outcome.name)}, {plain(model.population)}**: districts whose result is below what was expected of "
         "them, or weak among all, and that are near the host in circumstances or on the map; with them, the county offices that "
         "support them. Those with more reasons come first; one of them is being eligible for differentiated assistance.",
         width=_READABLE,
@@ -138,10 +139,14 @@ def _suggested(visit: Visit, known: Names) -> None:
     _choose(visit, found)
 
 
-def _spec(host: str) -> ScreenSpec:
-    """The screen of the list on which the host stood when it was researched, else the one in view."""
-    begun = writing.workspace().records("dossier", cds=host, state=cached.study().release.state)
-    return questions.spec_of(begun[-1]) if begun else state.current()
+def _model(host: str) -> ModelSpec:
+    """The model of the list on which the host stood when it was researched, else the one in view; of districts in any case."""
+    study = cached.study()
+    begun = writing.workspace().records("dossier", cds=host, state=study.release.state)
+    model = (questions.spec_of(begun[-1]) if begun else state.current()).model
+    return (
+        model if model.level == "district" else study.about(replace(model, level="district"), model.indicator)
+    )
 
 
 def _choose(visit: Visit, found: Sequence[Invitee]) -> None:

@@ -259,6 +259,11 @@ def test_whom_to_invite_comes_from_the_data_and_who_comes_becomes_a_team(
     assert (table["Asked"].tolist(), table["Coming"].tolist()) == (["2"], ["1"])
 
 
+def test_a_view_of_schools_suggests_districts(store: Workspace, visit: str) -> None:
+    app = run("learn/visits", record=visit, part="invite", level="school", v="1")
+    assert not app.exception and [one for one in app.checkbox if str(one.key).startswith("invite_")]
+
+
 def app_today() -> str:
     from cimodels.ui.visits import today
 
