@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cimodels.exhibits.tables import counted
+from cimodels.reports.about import INVENTED
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.guide import table_to_fill
@@ -51,6 +52,8 @@ def compose(
         " · ".join(part for part in below if part),
         footer="cimodels · convening",
     )
+    if body["state"] == "demonstration":
+        paper.strong(INVENTED)
     _agenda(paper, convening)
     _leader(paper, convening, known)
     _attendance(paper, convening, progress, plans, known)

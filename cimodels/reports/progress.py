@@ -11,7 +11,7 @@ from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.in_progress import Told, gather
 from cimodels.reports.lessons import lessons
-from cimodels.rules.assistance import ELIGIBLE
+from cimodels.rules.assistance import CANNOT_BE_TOLD, ELIGIBLE
 from cimodels.workspace.assistance import Case
 from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.assistance import GIVEN
@@ -72,12 +72,12 @@ def _in_short(paper: Document, told: Told) -> None:
         f"{decided:,} of them decided; {counted(adopted, 'change idea')} adopted."
     )
     if told.year and districts:
-        eligible = sum(told.verdicts.get(cds) == ELIGIBLE for cds in districts)
-        paper.text(
-            f"{eligible or 'None'} of these {counted(len(districts), 'district')} {'are' if eligible > 1 else 'is'} eligible for "
-            f"differentiated assistance by the rules of {told.year}. CI Models, learning visits and convenings can be a part of "
-            "that support."
+        eligible, unknown = (
+            sum(told.verdicts.get(cds) == one for cds in districts) for one in (ELIGIBLE, CANNOT_BE_TOLD)
         )
+        said = f"Of {counted(len(districts), 'district')}, {eligible or 'none'} {'are' if eligible > 1 else 'is'} eligible for differentiated assistance by the rules of {told.year}"
+        said += f"; of {unknown} it cannot be told from the data that are here" if unknown else ""
+        paper.text(f"{said}. CI Models, learning visits and convenings can be a part of that support.")
 
 
 def _teams(paper: Document, told: Told) -> None:

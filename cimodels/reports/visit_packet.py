@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cimodels.reports.about import INVENTED
 from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.guide import lines, sheet, table_to_fill
@@ -61,7 +62,10 @@ def begun(visit: Visit, kind: str, host: str, *more: str) -> Document:
     """A document of a visit, with who, when and where below its title."""
     body = visit.record.body
     below = " · ".join(part for part in (f"Host: {host}", visit.dates, *more) if part)
-    return Document(kind, body["name"], below, footer=f"cimodels · {kind.lower()}")
+    paper = Document(kind, body["name"], below, footer=f"cimodels · {kind.lower()}")
+    if body["state"] == "demonstration":
+        paper.strong(INVENTED)
+    return paper
 
 
 def _agenda(paper: Document, visit: Visit) -> None:

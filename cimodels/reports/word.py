@@ -47,7 +47,9 @@ def _(block: Heading, paper: Paper) -> None:
 @_put.register
 def _(block: Text, paper: Paper) -> None:
     if block.look == "code":
+        paper.columns(3)
         paper.lines(block.text)
+        paper.columns(1)
     else:
         paper.text(block.text, bold=block.look == "strong", label=block.label)
 
