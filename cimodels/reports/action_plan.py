@@ -1,6 +1,6 @@
 """An action plan on paper: aim, change ideas with their cycles, run charts, the Dashboard, and what supporters saw."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,11 +29,12 @@ _TOLD = ("attended", "since", "strengths", "challenges", "next", "next_date", "h
 
 @dataclass(frozen=True)
 class Charted:
-    """A measure with its points as `exhibits.run_chart.run_chart` takes them."""
+    """A measure with its points as `exhibits.run_chart.run_chart` takes them; `counted` says how, how often and by whom."""
 
     role: str
     what: Measured
     points: pd.DataFrame
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,16 @@ def of(desk: Desk, record: str) -> Document:
 
 def charts(plan: Plan) -> tuple[Charted, ...]:
     """Its measures as they are drawn."""
-    return tuple(Charted(one.record.body["role"], measured(one.record), points(one)) for one in plan.measures)
+    return tuple(
+        Charted(one.record.body["role"], measured(one.record), points(one), _counted(one.record))
+        for one in plan.measures
+    )
+
+
+def _counted(measure: Record) -> str:
+    body = measure.body
+    who = f"collected by {body['owner']}" if body["owner"] else ""
+    return " · ".join(part for part in (body["definition"], body["often"], who) if part)
 
 
 def titles(records: Iterable[Record]) -> dict[str, str]:
@@ -146,13 +156,17 @@ def _passage(paper: Document, record: Record, code: str) -> None:
         paper.text(record.body[code])
 
 
-def tested(paper: Document, idea: Idea, level: int) -> None:
-    """A change idea with its cycles."""
+def tested(paper: Document, idea: Idea, level: int, *, whole: bool = True) -> None:
+    """A change idea with its cycles; not `whole`: what was asked, expected, learned and decided."""
     body = idea.record.body
     paper.heading(f"{body['name']}: {idea.standing}", level)
-    for code in ("seen", "adaptation"):
+    for code in ("seen", "adaptation", "owner"):
         if body[code]:
             paper.text(body[code], label=KINDS["change_idea"][code].label)
+    if whole:
+        for ramp in idea.ramps:
+            _cycles(paper, ramp)
+        return
     for ramp in idea.ramps:
         rows = [
             [
@@ -169,9 +183,33 @@ def tested(paper: Document, idea: Idea, level: int) -> None:
         )
 
 
+def _cycles(paper: Document, ramp: Sequence[Record]) -> None:
+    """Cycles that follow each other, with everything that was written of each."""
+    rows = []
+    for one in ramp:
+        body = one.body
+        days = " to ".join(day for day in (body["starts"], body["ends"]) if day)
+        rows.append(
+            (
+                "\n".join(part for part in (days, body["scale"], body["owner"]) if part),
+                body["name"],
+                "\n".join(
+                    part for part in (body["prediction"], body["plan"] and f"Plan: {body['plan']}") if part
+                ),
+                body["do"],
+                body["study"] or "open",
+                "\n".join(part for part in (DECISIONS.get(body["act"] or "", "open"), body["next"]) if part),
+            )
+        )
+    headings = ("When, how large, who", "Question", "Prediction, plan", "Do", "Study", "Act, next")
+    paper.table(headings, rows, (1.2, 1.5, 1.8, 1.5, 1.6, 1.2), "PDSA cycles")
+
+
 def drawn(paper: Document, chart: Charted, level: int) -> None:
     """A measure with its run chart and what that says."""
     paper.heading(f"{chart.what.name} ({ROLES[chart.role].split(':')[0].lower()} measure)", level)
+    if chart.counted:
+        paper.note(chart.counted)
     if chart.points.empty:
         paper.text("No measurement yet.")
         return
@@ -181,6 +219,7 @@ def drawn(paper: Document, chart: Charted, level: int) -> None:
         "Run chart", alt, partial(png, chart.points, chart.what), partial(svg, chart.points, chart.what)
     )
     paper.text(said)
+    paper.bullets([f"{row.date}: {row.note}" for row in chart.points.itertuples() if row.note])
 
 
 def _dashboard(paper: Document, told: Told) -> None:

@@ -44,13 +44,28 @@ def compose(found: Analysis, belonging: Sequence[Record] = ()) -> Document:
     if found.causes:
         paper.heading("Possible causes")
         paper.drawing("Fishbone", partial(fishbone_of, found))
+        paper.bullets(
+            [f"{one.body['cause']}: {one.body['note']}" for one in found.causes if one.body["note"]]
+        )
     _evidence(paper, found)
     if found.drivers:
         paper.heading("From the aim to ideas to try")
         paper.drawing("Driver diagram", partial(drivers_of, found))
+        paper.bullets(_beside(found.drivers))
     of_kind = by_kind(belonging)
     lessons(paper, of_kind.get("challenge", []), of_kind.get("recommendation", []), 1)
     return paper
+
+
+def _beside(drivers: Sequence[Record]) -> list[str]:
+    """What would show that a driver moves, and what was noted of it: the drawing's description has neither."""
+    said = []
+    for one in drivers:
+        body = one.body
+        parts = (f"Measure: {body['measure']}" if body["measure"] else "", body["note"])
+        if any(parts):
+            said.append(f"{body['driver']}\n" + "\n".join(part for part in parts if part))
+    return said
 
 
 def _problem(paper: Document, body: Mapping[str, Any]) -> None:

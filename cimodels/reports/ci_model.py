@@ -32,8 +32,10 @@ from cimodels.reports.everything import Everything, gather
 from cimodels.reports.in_progress import on_the_dashboard
 from cimodels.reports.looks import LIGHT, LOOKS
 from cimodels.reports.telling import Known, told
-from cimodels.reports.visit_home import concluded, noted
+from cimodels.reports.visit_home import concluded, first_steps, noted
+from cimodels.reports.visit_packet import agenda
 from cimodels.workspace.files import attachments
+from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.kinds.research import CI_MODEL, CONCERNS, DECISIONS, POSITIVES
 from cimodels.workspace.records import Record
 from cimodels.workspace.research import progress
@@ -104,8 +106,9 @@ def compose(all_of: Everything, desk: Desk) -> Document:
 def _standing(paper: Document, all_of: Everything) -> None:
     for standing in all_of.dossier.body["standing"]:
         stood(paper, standing)
-    if all_of.dossier.body["why"]:
-        paper.text(all_of.dossier.body["why"], label="Why it is looked at")
+    for code in ("why", "lead"):
+        if all_of.dossier.body[code]:
+            paper.text(all_of.dossier.body[code], label=KINDS["dossier"][code].label)
     district = all_of.figures
     if isinstance(district, str):
         paper.text(district, label="No figures of today’s data")
@@ -186,6 +189,12 @@ def _visit(paper: Document, visit: Visit, known: Known) -> None:
     ]
     if rows:
         paper.table(("Team", "Members", "Wants to bring home"), rows, (1.6, 2.6, 2.6), "Visiting teams")
+    if visit.invitations:
+        paper.heading(KINDS["invitation"].plural, 3)
+    for one in visit.invitations:
+        told(paper, one, known)
+    paper.heading("Agenda", 3)
+    agenda(paper, visit)
     for title, those in (
         ("Closing reflections", visit.reflections),
         ("Reflections of the host", visit.hosts),
@@ -196,6 +205,7 @@ def _visit(paper: Document, visit: Visit, known: Known) -> None:
             paper.text("None was written.")
         for one in those:
             told(paper, one, known)
+    first_steps(paper, visit, 3)
     concluded(paper, visit, 3)
     noted(paper, visit, 3)
 
@@ -270,6 +280,8 @@ def _provenance(paper: Document, all_of: Everything, desk: Desk) -> None:
             f"“{body['name']}”, kept by {listed.created_by} on {listed.created_at[:10]}; recipe {body['fingerprint']}, data release {body['release']}",
             label="Kept list",
         )
+        if body["purpose"]:
+            paper.text(body["purpose"], label="What the list was kept for")
     records = all_of.records
     wrote = Counter(one.created_by for one in records)
     names = ", ".join(f"{name} ({number})" for name, number in sorted(wrote.items()))

@@ -73,8 +73,9 @@ def compose(
     invented(paper, body)
     for standing in body["standing"]:
         stood(paper, standing)
-    if body["why"]:
-        paper.text(body["why"], label="Why it is looked at")
+    for code in ("why", "lead"):
+        if body[code]:
+            paper.text(body[code], label=KINDS["dossier"][code].label)
     paper.heading("Decision")
     decision(paper, of.get("decision", []))
     missing = progress(belonging, today).missing
@@ -167,6 +168,7 @@ def findings(paper: Document, title: str, found: Sequence[Record]) -> None:
                     one.body["place"],
                     one.body["link"],
                     one.body["on"],
+                    f"data release {one.body['release']}" if one.body["release"] else "",
                     f"noted by {one.created_by}",
                 )
                 if part
@@ -225,13 +227,15 @@ def conversation(paper: Document, talk: Record, notes: Sequence[Record], level: 
         own = [one for one in notes if one.body["ask"] == ask or (not ask and one.body["ask"] not in asked)]
         if own:
             paper.heading(ask or "Anything else", level)
-            paper.bullets([_note(one) for one in own])
+            paper.bullets([_note(one, at_question=bool(ask)) for one in own])
     if not notes:
         paper.text("No note was taken.")
 
 
-def _note(one: Record) -> str:
+def _note(one: Record, *, at_question: bool) -> str:
+    """What was noted, on what it bears and by whom; a question that is no longer in the guide comes with it."""
     tags = ", ".join(name.lower() for name in tags_of(one.body).values())
     speaks = f"speaks {SPEAKS[one.body['speaks']].lower()}" if one.body["speaks"] else ""
     about = "; ".join(part for part in (f"on {tags}" if tags else "", speaks, one.created_by) if part)
-    return f"{one.body['text']} ({about})"
+    asked = "" if at_question or not one.body["ask"] else f"{one.body['ask']} "
+    return f"{asked}{one.body['text']} ({about})"

@@ -238,7 +238,7 @@ def _plan(paper: Document, told: Told, plan: Plan) -> None:
     if not plan.ideas:
         paper.text("No change idea yet.")
     for idea in plan.ideas:
-        tested(paper, idea, 3)
+        tested(paper, idea, 3, whole=False)
     charts = [
         (one.record.body["name"], of_plan.points(one), of_plan.measured(one.record)) for one in plan.measures
     ]

@@ -13,6 +13,8 @@ from cimodels.reports import canvas
 from cimodels.reports.canvas import blank, drawable
 from cimodels.reports.looks import LIGHT, LOOKS, Look
 
+_FEWEST_DAYS = 5
+
 
 def png(points: pd.DataFrame, what: Measured) -> bytes:
     """For paper."""
@@ -73,4 +75,7 @@ def picture(points: pd.DataFrame, what: Measured, look: Look) -> Figure:
     area.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     area.xaxis.get_offset_text().set(color=f"#{look.text}", fontsize=8)
     area.margins(x=0.03, y=0.15)
+    if days[-1] - days[0] < _FEWEST_DAYS:
+        # So few days have no ticks of their own.
+        area.set_xlim(days[0] - _FEWEST_DAYS, days[-1] + _FEWEST_DAYS)
     return figure

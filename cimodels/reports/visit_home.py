@@ -33,7 +33,7 @@ def compose(visit: Visit, host: str) -> Document:
         paper.text("None was named.")
     for one in visit.practices:
         told(paper, one, known, level=2)
-    _steps(paper, visit)
+    first_steps(paper, visit, 1)
     if visit.hosts:
         paper.heading("The host’s own reflection")
     for one in visit.hosts:
@@ -46,7 +46,10 @@ def concluded(paper: Document, visit: Visit, level: int) -> None:
     """What each debrief concluded, in the agenda's order, under a heading of a level."""
     kind = KINDS["visit_debrief"]
     rows = [
-        (activity.body["name"], *(one.body[code] for code in _CONCLUDED))
+        (
+            "\n".join(part for part in (activity.body["name"], one.body["who"]) if part),
+            *(one.body[code] for code in _CONCLUDED),
+        )
         for activity in visit.agenda
         for one in visit.debriefs[activity.id]
     ]
@@ -56,7 +59,8 @@ def concluded(paper: Document, visit: Visit, level: int) -> None:
         paper.table(headings, rows, (1.3, 2, 1.8, 1.5, 1.5, 1.5), "Conclusions, by activity")
 
 
-def _steps(paper: Document, visit: Visit) -> None:
+def first_steps(paper: Document, visit: Visit, level: int) -> None:
+    """What each team tests first, under a heading of a level."""
     rows = [
         (
             practice.body["name"],
@@ -69,7 +73,7 @@ def _steps(paper: Document, visit: Visit) -> None:
         for step in visit.steps[practice.id]
     ]
     if rows:
-        paper.heading("What is tested first")
+        paper.heading("What is tested first", level)
         headings = ("Practice", "Test first", "By whom", "By when", "How we will know")
         paper.table(headings, rows, (2, 2, 1.3, 1, 2), "First steps, by practice")
 

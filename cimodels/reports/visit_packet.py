@@ -38,7 +38,8 @@ def compose(visit: Visit, host: str) -> Document:
     if body["practices"]:
         paper.heading("What we want to see and bring home")
         paper.bullets(lines(body["practices"]))
-    _agenda(paper, visit)
+    paper.heading("Agenda")
+    agenda(paper, visit)
     _debriefs(paper, visit)
     _teams(paper, visit)
     if body["logistics"] or body["contact"]:
@@ -68,8 +69,8 @@ def begun(visit: Visit, kind: str, host: str, *more: str) -> Document:
     return paper
 
 
-def _agenda(paper: Document, visit: Visit) -> None:
-    paper.heading("Agenda")
+def agenda(paper: Document, visit: Visit) -> None:
+    """The activities in order."""
     if not visit.agenda:
         paper.text("It is still open.")
         return

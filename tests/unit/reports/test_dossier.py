@@ -99,6 +99,7 @@ def test_a_bare_dossier_says_what_is_not_there() -> None:
         "state": "demonstration",
         "standing": [],
         "why": "",
+        "lead": "",
         "contrast": [],
     }
     said = told(word.write(compose(Record(**{**vars(bare), "body": body}), [], {}, KNOWN, TODAY)))
