@@ -35,7 +35,7 @@ def offer() -> None:
                 "Fill the demonstration with an example", icon=":material/school:", on_click=_fill, key="fill"
             )
             st.caption("Everything in it is marked as an example, and one press takes it away again.")
-    elif home().state(DEMONSTRATION).current.exists():
+    elif home().state(DEMONSTRATION).current.exists() and not journey.examples(writing.workspace()):
         with st.container(horizontal=True, vertical_alignment="center", key="example_elsewhere"):
             st.caption("How it looks when it is filled can be seen in the demonstration.", width="content")
             st.button(

@@ -231,3 +231,21 @@ def test_made_together_they_are_retired_and_restored_together(workspace):
     with workspace.together() as batch:
         batch.restore(second.id, based_on=2, author="Bo")
     assert [one.action for one in workspace.history(second.id)] == ["restored", "retired", "created"]
+
+
+def test_a_record_is_retired_with_all_that_belongs_to_it_however_deep(workspace):
+    with workspace.together() as batch:
+        plan, other = (
+            batch.create("action_plan", {"name": name, "district": "01" * 7}, author="Ana") for name in "AB"
+        )
+        idea = batch.create("change_idea", {"name": "Call home"}, author="Ana", parent=plan.id)
+        cycle = batch.create("pdsa_cycle", {"name": "Q", "prediction": "P"}, author="Ana", parent=idea.id)
+        gone = batch.create("change_idea", {"name": "Write"}, author="Ana", parent=plan.id)
+        batch.retire(gone.id, based_on=1, author="Ana", reason="twice")
+    assert workspace.alone() == [plan, other]
+    with workspace.together() as batch:
+        assert batch.retire_whole(plan, author="Bo", reason="moved") == 3
+    assert workspace.alone() == [other]
+    assert [workspace.history(one.id)[0].reason for one in (plan, idea, cycle, gone)] == ["moved"] * 3 + [
+        "twice"
+    ]
