@@ -17,7 +17,7 @@ from cimodels.reports.desk import Desk
 from cimodels.reports.document import Document
 from cimodels.reports.telling import Known, told
 from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.student_groups import STUDENT_GROUPS, students_words
 from cimodels.vocab.tables import SOURCES
 from cimodels.workspace.analysis.ready import aim
 from cimodels.workspace.kinds.networks import AREAS, COURSE, FOR_WHOM, HUB_ROLES
@@ -134,7 +134,7 @@ def _about(paper: Document, what: Told) -> None:
     body = what.network.record.body
     paper.heading("Shared problem and aim")
     paper.text(body["problem"] or "The shared problem is not written yet.")
-    groups = ", ".join(STUDENT_GROUPS[code].name for code in body["groups"])
+    groups = " and ".join(students_words(code) for code in body["groups"])
     if said := aim({**body, "whom": groups}):
         paper.text(said, label="Aim")
     if body["people"]:

@@ -9,7 +9,7 @@ from cimodels.ui import data_state, example_journey, history, paper, plans, reco
 from cimodels.ui.figures import when_open
 from cimodels.ui.record_fields import Names
 from cimodels.vocab.indicators import INDICATORS
-from cimodels.vocab.student_groups import STUDENT_GROUPS
+from cimodels.vocab.student_groups import students_words
 from cimodels.workspace.analysis.ready import aim
 from cimodels.workspace.kinds.networks import HUB_ROLES, NETWORK
 from cimodels.workspace.networks import Network, gathered
@@ -111,7 +111,7 @@ def aim_of(one: Record) -> str:
 
 def groups_of(one: Record) -> str:
     """Its student groups in words."""
-    return ", ".join(STUDENT_GROUPS[code].name for code in one.body["groups"])
+    return " and ".join(students_words(code) for code in one.body["groups"])
 
 
 def heading(study: Study, found: Network) -> None:
