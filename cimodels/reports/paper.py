@@ -24,7 +24,7 @@ _BROAD, _LOW = (
 )  # of a picture on a page that lies on its side, with its heading above it
 _HIGH = 9.0  # of a picture at most, inches
 _MOST = 255  # characters that a property of the file holds
-_FEW_ROWS = 6
+_FEW_ROWS, _FEW_WORDS = 6, 600  # rows, and characters, of a table that stays on one page
 # A row that is longer may be broken between pages; a short one stays whole.
 _WHOLE_ROW = 1_500
 
@@ -203,7 +203,8 @@ class Paper:
             if room and not any(words):
                 row.height, row.height_rule = Inches(room), WD_ROW_HEIGHT_RULE.AT_LEAST
         # A heading is not left without its rows, nor the few rows of a short table without each other.
-        for row in table.rows[: len(rows) if len(rows) <= _FEW_ROWS else 1]:
+        is_short = len(rows) <= _FEW_ROWS and sum(len(text) for row in rows for text in row) < _FEW_WORDS
+        for row in table.rows[: len(rows) if is_short else 1]:
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
         if room:
