@@ -13,7 +13,7 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
-from cimodels.ui import called, conflict, data_state, drafts, example_journey, state, writing
+from cimodels.ui import called, conflict, data_state, drafts, example_journey, offline, state, writing
 from cimodels.ui.columns import sentence_table
 from cimodels.ui.drafts.told import typed
 from cimodels.ui.record_fields import Names, draw, words
@@ -30,6 +30,7 @@ def begin_page() -> None:
     conflict.undecided()
     data_state.other_state()
     example_journey.mark()
+    offline.write_on()
 
 
 def form(

@@ -106,3 +106,42 @@ def test_a_reload_keeps_tables_choices_and_dates(
     drafts = "Object.keys(localStorage).filter(key => key.startsWith('cimodels.draft.'))"
     until(lambda: page.evaluate(drafts) == [], "the drafts to be gone")
     store.close()
+
+
+def test_writing_goes_on_without_a_connection(
+    served: str, place: str, demo_home: Home, new_page: Callable[..., Any]
+) -> None:
+    store = Workspace(place)
+    host = {"host": Study.open(demo_home).entities()["cds"].iloc[0], "state": "demonstration"}
+    visit = store.create("visit", {"name": "Offline", "purpose": "", **host}, author="Ana")
+    page = new_page("about:blank", viewport={"width": 820, "height": 1180}, has_touch=True)
+    lines: list[Any] = []
+    gone = [False]
+
+    def carry(line: Any) -> None:
+        if gone[0]:
+            line.close()
+        else:
+            line.connect_to_server()
+            lines.append(line)
+
+    page.route_web_socket("**/_stcore/stream", carry)
+    page.goto(f"{served}/visits?record={visit.id}")
+    sign(page, "Ana")
+    # Beside the menu, an upright tablet has room for the form.
+    assert page.get_by_test_id("stSidebar").bounding_box()["width"] < 250
+    about = unfold(page, "Change what is said about the visit")
+    purpose = about.get_by_role("textbox", name="Specific practices to replicate").first
+    purpose.press_sequentially("Lesson study,")
+    gone[0] = True
+    lines[-1].close()
+    notice = page.get_by_text("No connection. Write on")
+    notice.wait_for()
+    page.keyboard.type(" led by teachers")
+    assert purpose.input_value() == "Lesson study, led by teachers"
+    gone[0] = False
+    notice.wait_for(state="hidden")
+    press(about, "Save")
+    until(lambda: store.get(visit.id).head == 2, "the visit")
+    assert "Lesson study, led by teachers" in str(store.get(visit.id).body)
+    store.close()
