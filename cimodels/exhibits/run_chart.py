@@ -13,6 +13,7 @@ from cimodels.monitoring.run_chart import FEWEST, Reading, fewest_crossings, lon
 from cimodels.vocab.indicators import Direction
 
 _GREY = "#7d8b90"
+_WEEK = pd.Timedelta(days=7)
 # So many letters of an axis' title stand beside a chart of this height.
 _AXIS_LETTERS = 38
 
@@ -76,7 +77,7 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
         height=340,
         margin={"t": 24, "b": 40},
         dragmode=False,
-        xaxis={"title": "Date", "type": "date", "fixedrange": True},
+        xaxis={"title": "Date", "type": "date", "fixedrange": True, **_few_days(points)},
         yaxis={
             "title": "<br>".join(wrap(what.axis_title, _AXIS_LETTERS)),
             "fixedrange": True,
@@ -96,6 +97,16 @@ def run_chart(points: pd.DataFrame, what: Measured) -> Exhibit:
     if any(there):
         note += " Diamonds are the long run."
     return Exhibit(figure, alt, note, _data(points, reading))
+
+
+def _few_days(points: pd.DataFrame) -> dict[str, object]:
+    """A week around measurements that lie closer together, where an axis would count hours or less."""
+    days = pd.to_datetime(points["date"])
+    if days.max() - days.min() >= _WEEK:
+        return {}
+    middle = days.min() + (days.max() - days.min()) / 2
+    ends = [(middle + side * _WEEK / 2).date().isoformat() for side in (-1, 1)]
+    return {"range": ends, "dtick": 24 * 60 * 60 * 1000, "tickformat": "%b %-d"}
 
 
 def in_words(points: pd.DataFrame, what: Measured) -> str:

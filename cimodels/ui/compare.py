@@ -54,6 +54,7 @@ def choose(study: Study, spec: ScreenSpec) -> dict[str, str]:
         format_func=everybody.__getitem__,
         key="beside",
         max_selections=MOST - bool(own),
+        select_all=False,
         placeholder=f"Type a part of a name; at most {MOST} side by side",
         on_change=lambda: state.choose_beside(to_param(st.session_state["beside"])),
     )

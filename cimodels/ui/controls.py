@@ -296,6 +296,7 @@ def counties(asked: Scope, study: Study) -> None:
         list(study.counties),
         format_func=study.counties.__getitem__,
         key="scope_counties",
+        select_all=False,
         placeholder="Type a part of a name",
         width=430,
         on_change=lambda: state.choose_scope(Scope(tuple(st.session_state["scope_counties"]))),

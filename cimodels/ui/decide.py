@@ -66,7 +66,13 @@ def decide(dossier: Record, belonging: list[Record], study: Study) -> None:
         "on": date.today().isoformat(),
         "performance": " ".join(part for part in standing if part),
     }
-    with st.container(width=_READABLE):
+    # What follows from a decision stands above; changing it is the exception.
+    place = (
+        st.expander("Change the decision", icon=":material/edit:", width=_READABLE)
+        if now
+        else st.container(width=_READABLE)
+    )
+    with place:
         records.form(
             "decision",
             f"decision_{dossier.id[:8]}",

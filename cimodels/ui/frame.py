@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from cimodels.settings import CALIFORNIA, DEMONSTRATION, home
-from cimodels.ui import cached, drafts, state
+from cimodels.ui import cached, drafts, notices, state
 from cimodels.ui.refusals import guarded
 
 __all__ = ["banner", "guarded", "lead_on", "pages", "settings", "sidebar"]
@@ -206,6 +206,7 @@ def sidebar() -> None:
                 f"Release {release.release}, built {release.built_at[:10]}, cimodels {release.code_version}"
             )
     drafts.forget_saved()
+    notices.show()
 
 
 def banner() -> None:

@@ -94,7 +94,7 @@ def download(key: str) -> None:
     from cimodels.sources.catalogue import ENTRIES
 
     available = sorted({entry.year for entry in ENTRIES.values() if entry.year and entry.downloads})
-    years = st.multiselect("Years", available, default=available[-3:], key=f"{key}_years")
+    years = st.multiselect("Years", available, default=available[-3:], key=f"{key}_years", select_all=False)
     if st.button("Download", disabled=not years, key=f"{key}_download", icon=":material/cloud_download:"):
         _with_progress(lambda progress: _download(years, progress))
 

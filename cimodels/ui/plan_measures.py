@@ -7,7 +7,7 @@ import streamlit as st
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.run_chart import in_words, run_chart
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import history, plans, records, writing
+from cimodels.ui import history, notices, plans, records, writing
 from cimodels.ui.figures import exhibit
 from cimodels.workspace import pasted
 from cimodels.workspace.kinds.improvement import BETTER, ROLES
@@ -29,7 +29,7 @@ def measures(plan: Plan) -> None:
         if not any(one.record.body["role"] == code for one in plan.measures)
     ]
     if plan.measures and missing:
-        plans.tip(f"No {' and no '.join(missing)} measure yet.")
+        plans.tip(f"Not measured yet: {', '.join(missing)}.")
     if not plan.measures:
         st.info(
             "No measure yet. Begin with one that shows whether the change is done as meant (process), and one for the aim (outcome).",
@@ -72,7 +72,7 @@ def _measure(measure: Measure) -> None:
         exhibit(run_chart(points, what), f"run_{short}")
     else:
         st.info(
-            "No measurement yet. Add the first one; ten are needed before a rule is asked.",
+            "No measurement yet. Add the first one; the rules of a run chart need ten.",
             icon=":material/add_chart:",
         )
     with st.container(horizontal=True):
@@ -119,7 +119,7 @@ def _paste(measure: Record) -> None:
     except WorkspaceError as problem:
         st.error(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/error:")
         return
-    st.toast(f"{counted(len(bodies), 'measurement')} added", icon=":material/check:")
+    notices.tell(f"{counted(len(bodies), 'measurement')} added")
     st.rerun()
 
 

@@ -114,6 +114,7 @@ def _more(
         list(dict.fromkeys([*shown, *screening.short_list["cds"]])),
         format_func=names.__getitem__,
         key="presented",
+        select_all=False,
         placeholder=f"The first {CANDIDATES} of the list",
         on_change=lambda: state.present(st.session_state["presented"]),
     )

@@ -84,6 +84,7 @@ def _course(profile: pd.DataFrame, rows: pd.DataFrame, spec: ScreenSpec) -> None
         max_selections=7,
         format_func=lambda g: STUDENT_GROUPS[g].name,
         key=f"trend_groups_{code}_{source}",
+        select_all=False,
     )
     if chosen:
         exhibit(exhibits.trend(profile, code, chosen, source), "trend", COLUMNS)

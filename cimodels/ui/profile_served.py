@@ -63,6 +63,7 @@ def _course(own: pd.DataFrame) -> None:
         max_selections=7,
         format_func=lambda g: STUDENT_GROUPS[g].name,
         key="served_groups",
+        select_all=False,
     )
     if chosen:
         exhibit(population.over_the_years(own, chosen), "served", _SHARES)

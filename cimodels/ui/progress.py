@@ -7,7 +7,7 @@ import streamlit as st
 
 from cimodels.exhibits import of_plan
 from cimodels.exhibits.tables import counted, plain
-from cimodels.rules.assistance import ELIGIBLE
+from cimodels.rules.assistance import CANNOT_BE_TOLD, ELIGIBLE
 from cimodels.study import Study
 from cimodels.ui import (
     assistance_given,
@@ -101,7 +101,7 @@ def _never_visited(study: Study, found: Mapping[str, Plan]) -> None:
     ]
     if waiting:
         plans.tip(
-            f"No follow-up visit yet to {plain(', '.join(dict.fromkeys(waiting)))}. Consider visiting some of them to observe how they implement, "
+            f"No follow-up visit yet to {plain(', '.join(dict.fromkeys(waiting)))}. Consider a visit to observe how it is implemented, "
             "and to give coaching and guidance."
         )
 
@@ -152,9 +152,11 @@ def _assisted(districts: set[str], verdicts: Mapping[str, str], year: int | None
     st.subheader("In differentiated assistance")
     if year:
         eligible = sum(1 for cds in districts if verdicts.get(cds) == ELIGIBLE)
+        untold = sum(1 for cds in districts if verdicts.get(cds, CANNOT_BE_TOLD) == CANNOT_BE_TOLD)
         st.markdown(
-            f"{eligible or 'None'} of these {counted(len(districts), 'district')} {'are' if eligible > 1 else 'is'} eligible by the "
-            f"rules of {year}. County offices owe support to those that are: a CI Model, a learning visit and these convenings "
+            f"Eligible by the rules of {year}: {eligible} of {counted(len(districts), 'district')}"
+            + (f"; of {untold} it cannot be told" if untold else "")
+            + ". County offices owe support to those that are: a CI Model, a learning visit and these convenings "
             "can be that support, and cycles and run charts show what came of it."
         )
     plans.tip(

@@ -103,6 +103,7 @@ def _many_of(one: Field, label: str, key: str, value: Any, choices: Mapping[str,
         key=key,
         help=one.help or None,
         placeholder="Choose",
+        select_all=False,
     )
 
 

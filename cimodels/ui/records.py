@@ -13,7 +13,17 @@ import streamlit as st
 
 from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import plain
-from cimodels.ui import called, conflict, data_state, drafts, example_journey, offline, state, writing
+from cimodels.ui import (
+    called,
+    conflict,
+    data_state,
+    drafts,
+    example_journey,
+    notices,
+    offline,
+    state,
+    writing,
+)
 from cimodels.ui.columns import sentence_table
 from cimodels.ui.drafts.told import typed
 from cimodels.ui.record_fields import Names, draw, words
@@ -193,7 +203,7 @@ def _save(
         return
     st.session_state[f"saved_{key}"] = _saved(key) + 1
     _done(kind, key, record)
-    st.toast(f"Saved: {plain(KINDS[kind].title_of(stored.body))}", icon=":material/check:")
+    notices.tell(f"Saved: {plain(KINDS[kind].title_of(stored.body))}")
     if on_saved:
         on_saved(stored)
     st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 from cimodels.exhibits.dossier import dossier_of
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
-from cimodels.ui import data_state, history, records, state, writing
+from cimodels.ui import data_state, history, notices, records, state, writing
 from cimodels.vocab.districts import is_cds
 from cimodels.workspace.records import Record
 
@@ -54,13 +54,14 @@ def from_a_list(here: list[Record], study: Study) -> None:
             list(rows),
             format_func=lambda cds: f"{rows[cds].get('name') or cds} · {rows[cds].get('county') or ''}",
             max_selections=_MOST_AT_ONCE,
+            select_all=False,
             placeholder="Choose those to research; best first",
             help="As many as your people can look into; five to ten is usual.",
         )
-        if (
-            st.form_submit_button("Research these", icon=":material/manage_search:", type="primary")
-            and wanted
-        ):
+        pressed = st.form_submit_button("Research these", icon=":material/manage_search:", type="primary")
+        if pressed and not wanted:
+            st.warning("Choose the districts first.", icon=":material/arrow_upward:")
+        elif pressed:
             if len(wanted) > _WITHOUT_ASKING:
                 st.session_state[_ASKED] = (chosen, wanted)
             else:
@@ -71,7 +72,7 @@ def from_a_list(here: list[Record], study: Study) -> None:
 
 
 def _ask(listed: Record, rows: list[Mapping[str, object]]) -> None:
-    """So many at once are rarely meant: “Select all” is one click, and retiring them again is as many as they are."""
+    """So many at once are rarely meant, and retiring them again is as many as they are."""
     with st.container(border=True, key="ask_many"):
         st.warning(
             f"**Begin {counted(len(rows), 'dossier')} at once?** Each asks for findings, conversations, ratings and a decision; five to ten "
@@ -98,7 +99,7 @@ def _begin(listed: Record, rows: list[Mapping[str, object]]) -> None:
             ]
         if len(made) == 1:
             _opened(made[0])
-        st.toast(f"{counted(len(rows), 'dossier')} begun", icon=":material/check:")
+        notices.tell(f"{counted(len(rows), 'dossier')} begun")
 
     history.do(create)
 

@@ -16,7 +16,7 @@ from cimodels.workspace.visit_end import still_open
 
 def reflect(visit: Visit, known: Names) -> None:
     """Reflections, practices and first steps, with what was noted on the day at hand."""
-    named = _names(visit, known)
+    named, own = _names(visit, known), _own_team(visit)
     st.markdown("#### Closing reflection")
     st.caption(
         "The visit concludes with time to plan how to transfer practices home, including what to test first. Give visitors time to "
@@ -38,8 +38,9 @@ def reflect(visit: Visit, known: Names) -> None:
     ):
         records.form(
             "visit_reflection",
-            f"reflection_{visit.record.id[:8]}",
+            f"reflection_{visit.record.id[:8]}{own.get('team', '')[:8]}",
             parent=visit.record.id,
+            begin=own,
             names=named,
         )
     st.markdown("#### Practices to bring home, and what to test first")
@@ -49,12 +50,22 @@ def reflect(visit: Visit, known: Names) -> None:
         chosen = _begin_with(visit)
         records.form(
             "practice",
-            f"practice_{(chosen or visit.record).id[:8]}",
+            f"practice_{(chosen or visit.record).id[:8]}{own.get('team', '')[:8]}",
             parent=visit.record.id,
-            begin=_from(chosen) if chosen else {},
+            begin=own | (_from(chosen) if chosen else {}),
             names=named,
             submit="Add the practice",
         )
+
+
+def _own_team(visit: Visit) -> dict[str, str]:
+    """The team of whoever writes, where its members are named."""
+    own = [
+        team.id
+        for team in visit.teams
+        if writing.author() in {member["name"] for member in team.body["members"]} - {""}
+    ]
+    return {"team": own[0]} if len(own) == 1 else {}
 
 
 def _begin_with(visit: Visit) -> Record | None:

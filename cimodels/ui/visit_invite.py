@@ -10,7 +10,7 @@ from cimodels.errors import CimodelsError
 from cimodels.exhibits.invitations import invitations_table
 from cimodels.exhibits.tables import counted, plain
 from cimodels.models.spec import ModelSpec
-from cimodels.ui import cached, history, questions, records, state, visits, writing
+from cimodels.ui import cached, history, notices, questions, records, state, visits, writing
 from cimodels.ui.columns import sentence_table
 from cimodels.ui.record_fields import Names
 from cimodels.workspace import invitations
@@ -32,7 +32,8 @@ def invite(visit: Visit, known: Names) -> None:
         "circumstances are near enough to use it. Each brings a team of two to four, a senior leader among them.",
         width=_READABLE,
     )
-    st.markdown(f"**{plain(invitations.counted(visit.invitations).in_words().capitalize())}**")
+    named = f"; {counted(len(visit.teams), 'team')} named under “Purpose and teams”" if visit.teams else ""
+    st.markdown(f"**{plain(invitations.counted(visit.invitations).in_words().capitalize())}**{named}")
     if visit.invitations:
         _invited(visit, known)
     _suggested(visit, known)
@@ -205,6 +206,6 @@ def _put(visit: Visit, chosen: Sequence[Invitee]) -> None:
             for one in chosen:
                 body = {"name": one.name, "home": one.cds, "answer": NOT_ASKED, "why": one.why}
                 batch.create("invitation", body, author=author, parent=visit.record.id)
-        st.toast(f"{counted(len(chosen), 'invitation')} on the list", icon=":material/check:")
+        notices.tell(f"{counted(len(chosen), 'invitation')} on the list")
 
     history.do(create)

@@ -58,7 +58,7 @@ def teams(visit: Visit, known: Names) -> None:
     named = {one.id: one for one in visit.invitations}
     for team in visit.teams:
         _team(team, named.get(team.body["invitation"] or ""), known)
-    with st.expander("Invite a team", icon=":material/group_add:", expanded=not visit.teams):
+    with st.expander("Add a team", icon=":material/group_add:", expanded=not visit.teams):
         records.form(
             "visit_team",
             f"team_{visit.record.id[:8]}",

@@ -82,7 +82,5 @@ def signed() -> str:
         When nobody has said who they are.
     """
     if not author():
-        raise WorkspaceError(
-            "Nobody has signed this.", "Say who you are at the top of the page; what you typed is kept."
-        )
+        raise WorkspaceError("Nobody has signed this.", "Fill in “Your name” above; what you typed is kept.")
     return author()

@@ -119,10 +119,15 @@ def test_a_note_belongs_to_the_activity_in_the_link(store: Workspace, visit: str
 
 
 def test_a_practice_and_its_first_step_are_kept(store: Workspace, visit: str) -> None:
+    members = [{"name": "Bo", "role": "Principal", "senior": True, "email": ""}]
+    team = store.create("visit_team", {"name": "We", "members": members}, author="Ana", parent=visit)
     app = sign(run("learn/visits", record=visit, part="home"), "Bo")
     field(app, "Practice *", "text_input").input("Weekly coaching")  # type: ignore[attr-defined]
     press(app, "Add the practice")
     (practice,) = store.records("practice", parent=visit)
+    # Whoever is named in a team writes for it.
+    assert practice.body["team"] == team.id
+    assert f"Saved: {practice.body['name']}" in [one.value for one in app.toast]
     assert "What would you test first" in texts(app)
     field(app, "What to test first *", "text_input").input("One teacher, one week")  # type: ignore[attr-defined]
     press(app, "Add the step")

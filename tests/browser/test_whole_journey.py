@@ -174,7 +174,7 @@ def _plan_the_visit(ana: Any, store: Workspace, dossier: Record, home: str) -> R
     press(ana, "Plan it")
     visit = _new(store, "visit")
     assert visit.body["host"] == dossier.body["cds"]
-    team = unfold(ana, "Invite a team")
+    team = unfold(ana, "Add a team")
     write(team, "District or county office *", "Our district")
     choose(team, "In the data", home)
     write(team, "Name", "Cy")

@@ -81,7 +81,7 @@ def test_a_reload_keeps_tables_choices_and_dates(
         return unfold(page, "Change what is said about the visit")
 
     def team() -> Any:
-        return unfold(page, "Invite a team")
+        return unfold(page, "Add a team")
 
     for segment, typed in (("year", "2027"), ("month", "03"), ("day", "04")):
         about().get_by_role("spinbutton", name=f"{segment}, Date").press_sequentially(typed)

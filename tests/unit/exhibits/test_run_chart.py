@@ -25,6 +25,12 @@ def test_it_refuses_in_words_until_there_are_ten() -> None:
     assert brief([1, 2, 3], None) == "too early (2 of 10)"
 
 
+def test_days_are_counted_and_no_hours_however_few_there_are() -> None:
+    axis = run_chart(points([4]), ABSENT).figure.layout.xaxis
+    assert axis.range == ("2026-01-01", "2026-01-08") and axis.dtick == 86_400_000
+    assert run_chart(points([4, 5]), ABSENT).figure.layout.xaxis.range is None
+
+
 def test_a_long_run_is_told_with_its_side_and_dates_and_stands_out_by_shape() -> None:
     values = [9, 3, 9, 3, 9, 9, 9, 9.1, 9.2, 9.3, 9.4, 9.5, 2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7]
     frame = points(values)
