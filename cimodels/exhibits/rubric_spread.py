@@ -84,7 +84,7 @@ def agreement_words(found: Agreement) -> str:
     if found.exact is None or found.within_one is None:
         return found.note
     said = (
-        f"Of {found.pairs:,} judgements that two people made of the same, {found.exact:.0f} % are equal and "
+        f"Judgements that two people made of the same: {found.pairs:,}. Of these {found.exact:.0f} % are equal and "
         f"{found.within_one:.0f} % within one level."
     )
     return (

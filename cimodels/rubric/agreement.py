@@ -110,7 +110,7 @@ def _kappa(pairs: list[tuple[tuple[str, int], tuple[str, int]]]) -> tuple[float 
     if len(raters) > 2:
         return None, f"Kappa is for two raters; here are {len(raters)}."
     if len(pairs) < FEWEST_FOR_KAPPA:
-        return None, f"Too few for a kappa: {len(pairs)} judgements by both, and it takes {FEWEST_FOR_KAPPA}."
+        return None, f"Too few judgements by both for a kappa: {len(pairs)}, and it takes {FEWEST_FOR_KAPPA}."
     one, other = [a[1] for a, _ in pairs], [b[1] for _, b in pairs]
     if len({*one, *other}) == 1:
         return None, "Both gave one and the same level throughout, so nothing tells agreement from habit."

@@ -93,7 +93,8 @@ def form(
         st.form(f"form_{round_}", border=False, enter_to_submit=enter),
     ):
         values = _drawn(shown, beside, round_, body, names)
-        if any(f.required for f in shown):
+        # Of one field and a choice beside it nobody asks which must be filled in.
+        if len(shown) > 2 and any(f.required for f in shown):
             st.caption("\\* must be filled in")
         if st.form_submit_button(submit, type="primary", key=f"submit_{round_}"):
             based_on = began.number if began else 0

@@ -28,7 +28,10 @@ def test_spread_by_listen_for_in_the_order_asked() -> None:
 def test_agreement_drawn() -> None:
     found = agreement(two([(1, 1), (2, 3), (4, 2), (3, 3)]))
     assert (found.pairs, found.exact, found.within_one) == (4, 50, 75)
-    assert found.kappa is None and f"4 judgements by both, and it takes {FEWEST_FOR_KAPPA}" in found.note
+    assert (
+        found.kappa is None
+        and f"Too few judgements by both for a kappa: 4, and it takes {FEWEST_FOR_KAPPA}" in found.note
+    )
 
 
 def test_kappa_as_by_hand() -> None:
