@@ -298,8 +298,10 @@ def _progress(ana: Any, bo: Any, store: Workspace, plan: Record, dossier: Record
 def _documents(ana: Any, served: str, dossier: Record, visit: Record, plan: Record) -> None:
     for path, button, words in (
         (f"research?record={dossier.id}", "Dossier (DOCX)", "Bo would have liked a visit first"),
+        (f"research?record={dossier.id}", "Everything about this CI Model (DOCX)", "Exit tickets on Fridays"),
         (f"visits?record={visit.id}&part=packet", "Agenda and guides (DOCX)", "How they test"),
         (f"action_plans?record={plan.id}", "Action plan and progress (DOCX)", "A whole school?"),
+        ("progress?data=demonstration", "Progress brief (DOCX)", "Exit tickets on Fridays"),
     ):
         ana.goto(f"{served}/{path}")
         if "part=packet" not in path:
