@@ -14,6 +14,9 @@ from cimodels.workspace.kinds import KINDS
 from cimodels.workspace.record_types import Field
 from cimodels.workspace.records import Record, Revision
 
+# The menu that it stands in is as wide, where there is room.
+_WIDE = 680
+
 
 def manage(record: Record, *, attach: bool = True) -> None:
     """History, undo, retire or restore, and attachments, in a row of small menus."""
@@ -50,7 +53,12 @@ def _history(record: Record) -> None:
     st.dataframe(
         [_line(one, earlier) for one, earlier in zip(revisions, [*revisions[1:], None], strict=True)],
         hide_index=True,
+        width=_WIDE,
         row_height=SENTENCE_ROW,
+        column_config={
+            "Revision": st.column_config.NumberColumn(width="small"),
+            "Changed": st.column_config.TextColumn(width=330),
+        },
         alt="Every revision, newest first, with author, time and what changed",
     )
     if record.head > 1:
@@ -77,10 +85,10 @@ def _line(one: Revision, earlier: Revision | None) -> dict[str, object]:
     ]
     return {
         "Revision": one.number,
-        "On (UTC)": one.at[:16].replace("T", " "),
         "By": one.author,
-        "What": one.action + (f": {one.reason}" if one.reason else ""),
         "Changed": "; ".join(changed),
+        "What": one.action + (f": {one.reason}" if one.reason else ""),
+        "On (UTC)": one.at[:16].replace("T", " "),
     }
 
 

@@ -29,6 +29,9 @@ _AT_REST = """() => {
     && window.unanswered === false && performance.now() - window.lastHeard > 200;
 }"""
 
+_SUBMITS = """button => [...button.closest('[data-testid="stElementContainer"]').classList]
+  .find(name => name.startsWith("st-key-submit_"))"""
+
 
 def until(asked: Callable[[], T], what: str) -> T:
     """Ask until there is something; fails when it never comes."""
@@ -88,6 +91,17 @@ def press(at: Any, label: str) -> None:
     """Press the last button of that label, once nothing is under way."""
     at_rest(_page(at))
     at.get_by_role("button", name=label, exact=True).last.click()
+
+
+def save(at: Any, label: str) -> None:
+    """Press a form's button, and wait until the form is gone or begins anew: only then is everything drawn."""
+    page = _page(at)
+    at_rest(page)
+    button = at.get_by_role("button", name=label, exact=True).last
+    mark = button.evaluate(_SUBMITS)
+    button.click()
+    until(lambda: page.locator(f".{mark}").count() == 0, f"the form of “{label}” to be saved")
+    at_rest(page)
 
 
 def _page(at: Any) -> Any:

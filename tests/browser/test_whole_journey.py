@@ -19,6 +19,7 @@ from tests.browser.hands import (
     part,
     pick,
     press,
+    save,
     sign,
     unfold,
     until,
@@ -83,7 +84,7 @@ def _keeps_the_list(ana: Any, store: Workspace) -> Record:
     press(ana, "Keep this list")
     sign(ana, "Ana")
     write(ana, "Purpose", "Whom can the valley's districts learn from?")
-    press(ana, "Keep")
+    save(ana, "Keep")
     return _new(store, "short_list")
 
 
@@ -100,7 +101,7 @@ def _researches_the_first(ana: Any, store: Workspace, listed: Record) -> Record:
     choose(ana, "Kind *", "Positive: intentional")
     choose(ana, "Source *", "News media")
     write(ana, "What was found, in a sentence *", "Teams of teachers test one change each month")
-    press(ana, "Note")
+    save(ana, "Note")
     found = _new(store, "finding", 2, parent=dossier.id)
     assert (found.body["source"], store.records("finding")[0].body["source"]) == ("press", "data")
     ana.get_by_text("Positives: 1").wait_for()
@@ -110,14 +111,14 @@ def _researches_the_first(ana: Any, store: Workspace, listed: Record) -> Record:
 def _interview(ana: Any, bo: Any, store: Workspace, dossier: Record) -> Record:
     part(ana, "Conversations")
     choose(ana, "Guide", "Virtual interview with district leaders")
-    press(ana, "Begin")
+    save(ana, "Begin")
     talk = _new(store, "conversation", parent=dossier.id)
     bo.reload()
     choose(bo, "In view", talk.body["title"])
     for page, said in ((ana, "We try it in one school first"), (bo, "They measure every week")):
         question = page.locator('[class*="st-key-form_note_"]').first
         write(question, "Note *", said)
-        press(question, "Keep the note")
+        save(question, "Keep the note")
         page.get_by_text(said).first.wait_for()
     note = _new(store, "note", 2, parent=talk.id)
     press(bo, "Evidence and changes")
@@ -131,9 +132,9 @@ def _both_write_the_same(ana: Any, bo: Any, store: Workspace, talk: Record) -> N
     write(forms[0], "In short", "Ana: they test before they spread")
     write(forms[1], "In short", "Bo: every meeting begins with the numbers")
     write(forms[1], "Place", "A video call")
-    press(forms[0], "Save")
+    save(forms[0], "Save")
     until(lambda: store.get(talk.id).head == 2, "Ana's words")
-    press(forms[1], "Save")
+    save(forms[1], "Save")
     bo.get_by_text("Two people wrote at once").first.wait_for()
     (aside,) = store.set_aside(talk.id)
     assert aside.author == "Bo" and aside.body["in_short"].startswith("Bo:")
@@ -151,7 +152,7 @@ def _both_rate(ana: Any, bo: Any, store: Workspace, dossier: Record) -> None:
         first = unfold(page, "A shared, specific aim")
         pick(first, "Level *", level)
         write(first, "Because", "Two people said so, apart from each other")
-        press(first, "Rate")
+        save(first, "Rate")
     rated = until(lambda: those if len(those := store.records("rating")) == 2 else None, "two ratings")
     assert {(one.body["rater"], one.body["level"]) for one in rated} == {("Ana", "3"), ("Bo", "4")}
 
@@ -162,7 +163,7 @@ def _decide(ana: Any, store: Workspace, dossier: Record) -> None:
     write(ana, "Effective improvement approach", "Small tests in every school, and the numbers each week")
     write(ana, "Reasons *", "Both halves are there")
     write(ana, "Dissent", "Bo would have liked a visit first")
-    press(ana, "Decide")
+    save(ana, "Decide")
     made = _new(store, "decision", parent=dossier.id)
     assert made.body["performance"] and made.created_by == "Ana"
 
@@ -171,7 +172,7 @@ def _plan_the_visit(ana: Any, store: Workspace, dossier: Record, home: str) -> R
     follow(ana, "Plan a learning visit there")
     write(ana, "Name *", "How they test")
     write(ana, "Purpose", "To see a monthly test from the inside")
-    press(ana, "Plan it")
+    save(ana, "Plan it")
     visit = _new(store, "visit")
     assert visit.body["host"] == dossier.body["cds"]
     team = unfold(ana, "Add a team")
@@ -182,7 +183,7 @@ def _plan_the_visit(ana: Any, store: Workspace, dossier: Record, home: str) -> R
     team.get_by_role("checkbox", name="Senior leader", exact=True).check(force=True)
     write(team, "Name, line 2", "Di")
     write(team, "Role, line 2", "Coach")
-    press(team, "Add the team")
+    save(team, "Add the team")
     members = _new(store, "visit_team", parent=visit.id).body["members"]
     assert [(one["name"], one["senior"]) for one in members] == [("Cy", True), ("Di", False)]
     part(ana, "Agenda")
@@ -197,12 +198,12 @@ def _hold_the_visit(ana: Any, bo: Any, store: Workspace, visit: Record) -> Recor
     write(bo, "Class, talk or place *", "Grade 4, room 12")
     write(bo, "Teachers", "They ask for the reason")
     write(bo, "What could work at home", "Exit tickets on Fridays")
-    press(bo, "Save the note")
+    save(bo, "Save the note")
     note = _new(store, "visit_note")
     part(ana, "Reflection and first steps")
     reflection = unfold(ana, "Write a reflection")
     write(reflection, "In one sentence: what we take home *", "We can begin with one grade")
-    press(reflection, "Save")
+    save(reflection, "Save")
     _new(store, "visit_reflection", parent=visit.id)
     adding = unfold(ana, "Add a practice")
     choose(adding, "Begin with a note of the day", note.body["name"])
@@ -212,12 +213,12 @@ def _hold_the_visit(ana: Any, bo: Any, store: Workspace, visit: Record) -> Recor
     )
     choose(adding, "For which team", "Our district")
     write(adding, "What would have to be adapted at home", "On paper, there are no tablets")
-    press(adding, "Add the practice")
+    save(adding, "Add the practice")
     practice = _new(store, "practice", parent=visit.id)
     step = unfold(ana, "Add a first step")
     write(step, "What to test first *", "One class, four Fridays")
     write(step, "By whom", "Di")
-    press(step, "Add the step")
+    save(step, "Add the step")
     _new(store, "first_step", parent=practice.id)
     return practice
 
@@ -226,7 +227,7 @@ def _begin_the_plan(ana: Any, store: Workspace, practice: Record) -> Record:
     follow(ana, "Begin an action plan with this practice")
     ana.get_by_text("To be tested first").wait_for()
     write(ana, "Team", "Cy and Di")
-    press(ana, "Begin")
+    save(ana, "Begin")
     plan = _new(store, "action_plan")
     assert plan.body["practices"] == [practice.id] and plan.body["name"] == practice.body["name"]
     return plan
@@ -235,7 +236,7 @@ def _begin_the_plan(ana: Any, store: Workspace, practice: Record) -> Record:
 def _three_cycles(ana: Any, bo: Any, store: Workspace, plan: Record) -> None:
     part(ana, "Change ideas and cycles")
     idea_form = unfold(ana, "Make a change idea of")
-    press(idea_form, "Keep this idea")
+    save(idea_form, "Keep this idea")
     idea = _new(store, "change_idea", parent=plan.id)
     assert idea.body["adaptation"] == "On paper, there are no tablets"
     for number, (question, act) in enumerate(
@@ -244,13 +245,13 @@ def _three_cycles(ana: Any, bo: Any, store: Workspace, plan: Record) -> None:
         at = unfold(ana, "Plan the next cycle") if number > 1 else ana
         write(at, "Question *", question)
         write(at, "Prediction *", f"{number * 10} % fewer mistakes")
-        press(at, "Keep this cycle")
+        save(at, "Keep this cycle")
         cycle = _new(store, "pdsa_cycle", number, parent=idea.id)
         one = unfold(ana, f"Cycle {number}: {question}")
         write(one, "Study: beside the prediction", f"{number * 9} % fewer mistakes")
         pick(one, "Did the prediction hold?", "Partly")
         pick(one, "Act", act)
-        press(one, "Save")
+        save(one, "Save")
         until(lambda cycle=cycle: store.get(cycle.id).body["act"], "the decision")
     (found,) = read(store.records)[plan.id].ideas
     assert len(found.ramps) == 1 and found.decisions == "Adapt, Adapt, Adopt"
@@ -261,11 +262,11 @@ def _measure(ana: Any, store: Workspace, plan: Record) -> None:
     write(ana, "Measure *", "Mistakes a ticket")
     choose(ana, "Kind of measure *", "Process")
     pick(ana, "Which way is better", "Less is better")
-    press(ana, "Keep this measure")
+    save(ana, "Keep this measure")
     measure = _new(store, "plan_measure", parent=plan.id)
     press(ana, "Add a measurement")
     ana.get_by_role("spinbutton", name="Value *", exact=True).fill("4")
-    press(ana, "Add")
+    save(ana, "Add")
     _new(store, "measurement", parent=measure.id)
     first = date.today() - timedelta(days=7 * 14)
     values = [9.1, 8.9, 9.2, 9, 8.8, 9.1, 4.1, 4, 3.9, 4.2, 3.8, 4.1, 4, 3.9]
@@ -285,13 +286,13 @@ def _progress(ana: Any, bo: Any, store: Workspace, plan: Record, dossier: Record
     part(bo, "Convenings")
     write(bo, "Name *", "First convening")
     choose(bo, "CI Model district", dossier.body["name"])
-    press(bo, "Keep this convening")
+    save(bo, "Keep this convening")
     convening = _new(store, "convening")
     assert convening.body["plans"] == [plan.id] and len(convening.body["agenda"]) > 3
     told = unfold(bo, "nothing yet")
     write(told, "Who came", "Cy and Di")
     write(told, "Strengths", "Teachers ask for it")
-    press(told, "Keep what this team tells")
+    save(told, "Keep what this team tells")
     _new(store, "team_progress", parent=convening.id)
 
 

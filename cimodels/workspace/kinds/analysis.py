@@ -95,7 +95,7 @@ ANALYSIS = RecordType(
             "team",
             "Improvement team",
             FieldKind.ROWS,
-            "People from different parts of the organization: a plus at the table's foot adds a row.",
+            "People from different parts of the organization.",
             columns=(
                 Field("name", "Name", required=True),
                 Field("role", "Role", FieldKind.CHOICE, choices=ROLES),

@@ -68,7 +68,7 @@ NETWORK = RecordType(
             "people",
             "Who facilitates",
             FieldKind.ROWS,
-            "Teams that begin need somebody who knows the methods: a plus at the table's foot adds a row.",
+            "Teams that begin need somebody who knows the methods.",
             columns=(
                 Field("name", "Name", required=True),
                 Field("role", "Role", FieldKind.CHOICE, choices=HUB_ROLES),
