@@ -114,7 +114,11 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
-    return unformulated(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return (
+        unformulated(value)
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
 
 
 def restore(workspace: Workspace, source: Path) -> Imported:
@@ -127,7 +131,7 @@ def restore(workspace: Workspace, source: Path) -> Imported:
     """
     tables, contents = read(source)
     done = Imported()
-    with workspace.writing() as connection:
+    with workspace.alone_writing() as connection:
         _files(connection, tables["attachment"], contents, done)
         renamed = _records(connection, tables["record"], tables["revision"], done)
         for row in tables["attachment"]:

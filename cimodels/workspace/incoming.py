@@ -47,6 +47,13 @@ def check(name: str, tables: Mapping[str, Rows], advice: str) -> None:
         complete = len(chain) == row["head"] == chain[-1]["number"] and chain[-1]["body"] == row["body"]
         if not complete or chain[0]["number"] != 1:
             raise WorkspaceError(f"{name}: the revisions of record {row['id']!r} are not complete.", advice)
+        if (row["created_at"], row["created_by"], row["changed_at"], row["changed_by"], row["retired"]) != (
+            chain[0]["at"], chain[0]["author"], chain[-1]["at"], chain[-1]["author"], chain[-1]["action"] == "retired",
+        ):  # fmt: skip
+            raise WorkspaceError(
+                f"{name}: row {number} of record says otherwise than its revisions who wrote it when, or whether it is retired.",
+                advice,
+            )
         try:
             checked(kind_of(row["kind"]), row["body"])
         except WorkspaceError as problem:

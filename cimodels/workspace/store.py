@@ -54,10 +54,20 @@ class Workspace:
         try:
             with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
                 yield connection
-        except IntegrityError:
-            raise
+        except IntegrityError as problem:
+            raise WorkspaceError(
+                "Somebody else wrote the same at the same moment.", "Nothing was changed. Try again."
+            ) from problem
         except SQLAlchemyError as problem:
             raise unusable(self.engine.url, problem) from problem
+
+    @contextmanager
+    def alone_writing(self) -> Iterator[Connection]:
+        """As `writing`; everybody else waits with theirs until it is done."""
+        with self.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("LOCK TABLE record IN EXCLUSIVE MODE"))
+            yield connection
 
     @contextmanager
     def together(self) -> Iterator[Batch]:

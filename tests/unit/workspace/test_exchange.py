@@ -4,7 +4,9 @@ import csv
 import hashlib
 import io
 import json
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,23 @@ def test_what_went_on_is_continued_and_what_parted_stands_beside(workspace, tmp_
     assert "“Parted” went on differently" in note
     assert restore(workspace, tmp_path / "second.zip").records == 0
     other.close()
+
+
+def test_an_import_waits_for_who_is_writing_and_loses_nothing(workspace, tmp_path):
+    made = workspace.create("short_list", {"name": "Parted"}, author="Ana")
+    export(workspace, tmp_path / "first.zip")
+    other = Workspace(f"sqlite:///{tmp_path / 'other.db'}")
+    restore(other, tmp_path / "first.zip")
+    other.save(made.id, {**made.body, "years": "theirs"}, based_on=1, author="Bo")
+    export(other, tmp_path / "second.zip")
+    other.close()
+    with ThreadPoolExecutor(1) as beside:
+        with workspace.together() as batch:
+            batch.save(made.id, {**made.body, "years": "ours"}, based_on=1, author="Cy")
+            importing = beside.submit(restore, workspace, tmp_path / "second.zip")
+            time.sleep(0.3)
+        assert "went on differently" in importing.result().notes[0]
+    assert sorted(one.body["years"] for one in workspace.records("short_list")) == ["ours", "theirs"]
 
 
 def test_the_tables_are_for_spreadsheets_and_start_no_formula(workspace, tmp_path):
@@ -208,6 +227,9 @@ def _aside(**values):
         (_record(kind=["short_list"]), "kind cannot be"),
         (_record(parent="f" * 32), "belongs to nothing"),
         (_record(created_at="yesterday"), "created_at cannot be"),
+        (_record(created_by="Somebody"), "row 1 of record says otherwise"),
+        (_record(changed_at="2020-03-31T14:15:00.000000Z"), "row 1 of record says otherwise"),
+        (_record(retired=True), "row 1 of record says otherwise"),
         (_record(changed_by="\u202eevil"), "changed_by cannot be"),
         (_both(body=["List"]), "body cannot be"),
         (_both(body={"name": 3}), "changed.zip: row 1 of record: Short list: “Name” cannot be '3'"),

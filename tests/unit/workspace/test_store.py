@@ -3,10 +3,12 @@
 import threading
 
 import pytest
+from sqlalchemy import func, insert, select
 
 from cimodels.errors import WorkspaceError
 from cimodels.workspace.records import Conflict
 from cimodels.workspace.store import Workspace
+from cimodels.workspace.tables import RECORDS, REVISIONS
 
 LIST = {"name": "Mathematics, Valley", "purpose": "Who does well by English learners?"}
 
@@ -148,6 +150,22 @@ def test_a_body_that_is_not_what_its_kind_wants_is_refused(workspace, body, said
 def test_what_is_too_large_or_too_deep_is_refused(workspace, value):
     with pytest.raises(WorkspaceError, match="deep, or a number larger"):
         workspace.create("short_list", {"name": "List", "later": value}, author="Ana")
+
+
+def test_a_look_is_of_one_moment_while_others_write(workspace, address):
+    workspace.create("short_list", LIST, author="Ana")
+    with workspace.reading() as connection:
+        first = connection.execute(select(func.count()).select_from(RECORDS)).scalar()
+        other = Workspace(address)
+        other.create("short_list", LIST, author="Bo")
+        other.close()
+        assert connection.execute(select(func.count()).select_from(REVISIONS)).scalar() == first == 1
+
+
+def test_the_same_twice_at_once_is_told_in_words(workspace):
+    made = workspace.create("short_list", LIST, author="Ana")
+    with pytest.raises(WorkspaceError, match="at the same moment"), workspace.writing() as connection:
+        connection.execute(insert(RECORDS).values(**vars(made)))
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "0202-03-31", "9999-12-31"])
