@@ -19,7 +19,7 @@ from cimodels.workspace.files import attach, attachments, content, retire_attach
 from cimodels.workspace.store import Workspace
 
 NAMES = st.text(min_size=1, max_size=20).filter(
-    lambda text: text.strip("\x00 \n\t\r").isprintable() and text.strip()
+    lambda text: text.isprintable() and text.strip()
 )
 
 
