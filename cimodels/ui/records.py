@@ -169,6 +169,7 @@ def _drafts(
     drafts.keep_drafts(
         f"form_{key}",
         place=_place(one.code, key, record),
+        unsigned=_unsigned_place(one.code, key, record),
         version=record.head if record else 0,
         round_=round_,
         on_restore=restore,
@@ -176,8 +177,17 @@ def _drafts(
 
 
 def _place(kind: str, key: str, record: Record | None) -> str:
-    """What is written on, for the browser's drafts."""
+    """What is written on and by whom, for the browser's drafts: a tablet that is passed on shows nobody another's."""
+    return f"{_unsigned_place(kind, key, record)}{_mark(writing.author())}"
+
+
+def _unsigned_place(kind: str, key: str, record: Record | None) -> str:
     return f"{kind}.{record.id if record else key}"
+
+
+def _mark(author: str) -> str:
+    """The name in a form that the browser does not show; nothing of nobody."""
+    return f".{crc32(author.encode()):x}" if author else ""
 
 
 def _save(
@@ -212,7 +222,9 @@ def _save(
 
 def _done(kind: str, key: str, record: Record | None) -> None:
     """What was typed is in the store; the form begins anew with what is there."""
-    drafts.saved(_place(kind, key, record))
+    # What was typed before the name was given is stored as well.
+    for place in dict.fromkeys((_place(kind, key, record), _unsigned_place(kind, key, record))):
+        drafts.saved(place)
     for name in (f"began_{key}", f"put_back_{key}"):
         st.session_state.pop(name, None)
 

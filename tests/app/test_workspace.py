@@ -107,3 +107,17 @@ def test_a_workspace_that_cannot_be_opened_is_told(monkeypatch: pytest.MonkeyPat
     app.switch_page("pages/learn/workspace.py").run()
     assert not app.exception
     assert "cannot live in" in "".join(str(one.value) for one in app.error)
+
+
+def test_a_draft_is_offered_to_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    places: dict[str, list[str]] = {}
+    for name in ("Ana", "Bo", ""):
+        monkeypatch.setattr("cimodels.ui.writing.remembered", lambda name=name: name)
+        monkeypatch.setattr(
+            "cimodels.ui.drafts.keep_drafts",
+            lambda form, *, place, name=name, **rest: places.setdefault(name, []).append(place),
+        )
+        run("improve/network")
+    assert places["Ana"] and not set(places["Ana"]) & set(places["Bo"])
+    assert all("Ana" not in place for place in places["Ana"])
+    assert not set(places[""]) & {*places["Ana"], *places["Bo"]}

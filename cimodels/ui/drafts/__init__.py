@@ -31,7 +31,13 @@ def forget_saved() -> None:
 
 
 def keep_drafts(
-    form: str, *, place: str, version: int, round_: str, on_restore: Callable[[Mapping[str, Any]], None]
+    form: str,
+    *,
+    place: str,
+    unsigned: str,
+    version: int,
+    round_: str,
+    on_restore: Callable[[Mapping[str, Any]], None],
 ) -> None:
     """Watch the fields of a form, and offer what an earlier visit filled in and did not save.
 
@@ -40,7 +46,9 @@ def keep_drafts(
     form : str
         Key of the container that holds the form.
     place : str
-        What is being written on; drafts of different places never meet.
+        What is being written on, and by whom; drafts of different places never meet.
+    unsigned : str
+        The same place, by somebody who has not said who they are.
     version : int
         Revision of the record that the form began with.
     round_ : str
@@ -56,5 +64,11 @@ def keep_drafts(
         if isinstance(value, Mapping):
             on_restore({str(name): held for name, held in value.items()})
 
-    data: dict[str, Any] = {"form": form, "place": place, "version": version, "round": round_}
+    data: dict[str, Any] = {
+        "form": form,
+        "place": place,
+        "unsigned": unsigned,
+        "version": version,
+        "round": round_,
+    }
     _component(key=key, data=data, on_restore_change=asked)

@@ -81,9 +81,10 @@ function isSettling(place, round) {
 
 // Remember what each form held before anything was done to it.
 function begin() {
-  for (const [form, { place, round }] of watched) {
+  for (const [form, { place, unsigned, round }] of watched) {
     const key = `${place} ${round}`;
-    begun.set(key, { ...fieldsOf(form, round), ...begun.get(key) });
+    // What was typed before the name was given is a draft of whoever then gives it.
+    begun.set(key, { ...fieldsOf(form, round), ...begun.get(`${unsigned} ${round}`), ...begun.get(key) });
   }
 }
 
@@ -118,8 +119,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     return;
   }
-  const { form, place, version, round } = data;
-  watched.set(form, { place, version, round });
+  const { form, place, unsigned, version, round } = data;
+  watched.set(form, { place, unsigned, version, round });
   listen();
 
   const offer = parentElement.querySelector(".offer");
