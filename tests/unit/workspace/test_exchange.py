@@ -18,9 +18,7 @@ from cimodels.workspace.exchange import export, restore
 from cimodels.workspace.files import attach, attachments, content, retire_attachment
 from cimodels.workspace.store import Workspace
 
-NAMES = st.text(min_size=1, max_size=20).filter(
-    lambda text: text.isprintable() and text.strip()
-)
+NAMES = st.text(min_size=1, max_size=20).filter(lambda text: text.isprintable() and text.strip())
 
 
 def _unpacked(path: Path) -> dict:
