@@ -128,6 +128,7 @@ def test_writing_goes_on_without_a_connection(
     page.route_web_socket("**/_stcore/stream", carry)
     page.goto(f"{served}/visits?record={visit.id}")
     sign(page, "Ana")
+    assert page.get_by_role("radio", name="Agenda").bounding_box()["height"] >= 40
     # Beside the menu, an upright tablet has room for the form.
     assert page.get_by_test_id("stSidebar").bounding_box()["width"] < 250
     about = unfold(page, "Change what is said about the visit")
