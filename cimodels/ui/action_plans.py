@@ -145,9 +145,22 @@ def _from_practice(practice: Record | None) -> dict[str, Any]:
         "name": body["name"],
         "district": _home(practice),
         "practices": [practice.id],
-        "reflections": body["seen"],
+        "reflections": "\n".join([*_reflected(practice), body["seen"]]).strip(),
         "context": body["adaptation"],
     }
+
+
+def _reflected(practice: Record) -> list[str]:
+    """What the practice's team said before it left the visit, in lines."""
+    team = practice.body["team"]
+    said = writing.workspace().records("visit_reflection", parent=practice.parent) if team else []
+    return [
+        one.body[code]
+        for one in said
+        if one.body["team"] == team
+        for code in ("name", "confirmed", "different")
+        if one.body[code]
+    ]
 
 
 def _from_driver(driver: Record | None) -> dict[str, Any]:
@@ -191,6 +204,7 @@ def overview(study: Study, plan: Plan) -> None:
         st.markdown("**Next:** " + "; ".join(f"{day} {what}" for day, what in ahead[:4]))
     records.card(plan.record, names=plans.names(study), leave_out=("district", "status", "next_check"))
     visit_home.first_steps(body["practices"])
+    _go_on(plan)
     with st.container(horizontal=True, vertical_alignment="center"):
         paper.take_away([paper.of_record("action_plan", plan.record)])
         st.page_link(
@@ -227,6 +241,24 @@ def _in_short(study: Study, plan: Plan) -> None:
         f"{counted(len(plan.measures), 'measure')}"
     )
     st.caption(records.signature(plan.record))
+
+
+def _go_on(plan: Plan) -> None:
+    """The way to what the plan still lacks, one thing at a time."""
+    if not plan.ideas:
+        part, label = "ideas", "Next: write down the change idea that you test first"
+    elif not plan.cycles:
+        part, label = "ideas", "Next: plan the first cycle of an idea"
+    elif not plan.measures:
+        part, label = "measures", "Next: name a measure that would show it within weeks"
+    else:
+        return
+    st.page_link(
+        plans.PLANS,
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params={**state.link_parameters(state.current()), "record": plan.record.id, "part": part},
+    )
 
 
 def on_the_dashboard(study: Study, plan: Plan) -> None:

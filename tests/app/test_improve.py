@@ -176,23 +176,44 @@ def test_a_convening_has_agenda_leader_and_each_teams_progress(store: Workspace,
     assert "Somebody has been there for **0 of 2 needs**" in texts(helped)
 
 
+def _links(app: AppTest) -> list[str]:
+    return [link.proto.label for link in app.get("page_link")]
+
+
 def test_a_practice_is_carried_on_from_the_visit_to_the_first_cycle(
     store: Workspace, demo_study: Study
 ) -> None:
     host, cds = demo_study.entities()["cds"].iloc[:2]
     visit = store.create("visit", {"name": "To the host", "host": host}, author="Ana")
+    team, other = (
+        store.create("visit_team", {"name": name, "home": home}, author="Ana", parent=visit.id)
+        for name, home in (("Ours", cds), ("Others", host))
+    )
+    for whose, said in ((team, "We can begin with one grade"), (other, "Not for us")):
+        store.create("visit_reflection", {"name": said, "team": whose.id}, author="Ana", parent=visit.id)
     practice = store.create(
         "practice",
-        {"name": "Calls within the hour", "seen": "Every family", "why": "Same voice", "adaptation": "Texts"},
+        {
+            "name": "Calls within the hour",
+            "team": team.id,
+            "seen": "Every family",
+            "why": "Same voice",
+            "adaptation": "Texts",
+        },
         author="Ana",
         parent=visit.id,
     )
     step = {"name": "One grade first", "by_whom": "Clerk", "by_when": "2026-12-01", "tells": "Half answer"}
     store.create("first_step", step, author="Ana", parent=practice.id)
-    app = sign(run("improve/action_plans", record=practice.id, cds=cds), "Bo")
+    app = sign(run("improve/action_plans", record=practice.id), "Bo")
     press(app, "Begin")
     (plan,) = store.records("action_plan")
     assert (plan.body["name"], plan.body["practices"]) == ("Calls within the hour", [practice.id])
+    assert (plan.body["district"], plan.body["reflections"]) == (
+        cds,
+        "We can begin with one grade\nEvery family",
+    )
+    assert "write down the change idea that you test first" in " ".join(_links(app))
     app = sign(run("improve/action_plans", record=plan.id, part="ideas"), "Bo")
     app.session_state[f"open_of_{practice.id[:8]}"] = True
     app.run()
