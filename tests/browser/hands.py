@@ -83,8 +83,16 @@ def pick(at: Any, label: str, words: str) -> None:
     at_rest(_page(at))
     group = at.get_by_role("radiogroup", name=label, exact=True).last
     one = group.get_by_role("radio", name=words, exact=True)
+
+    def chosen() -> bool:
+        if one.get_attribute("aria-checked") != "true":
+            one.click()  # once more where the first was lost to a drawing under way
+            _page(at).wait_for_timeout(1000)
+        return bool(one.get_attribute("aria-checked") == "true")
+
     one.click()
-    until(lambda: one.get_attribute("aria-checked") == "true", f"{words} to be chosen")
+    _page(at).wait_for_timeout(100)
+    until(chosen, f"{words} to be chosen")
 
 
 def press(at: Any, label: str) -> None:
