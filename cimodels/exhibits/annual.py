@@ -1,6 +1,7 @@
 """A district's yearly Dashboard values with their uncertainty; no rule is applied to so few."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +14,8 @@ from cimodels.vocab.student_groups import group_words
 from cimodels.vocab.tables import SOURCES
 
 NONE_YET = "none yet"
+# More years than this, and a narrow screen has no room for each one's number.
+_MOST_TICKS, _YEARS_A_TICK = 6, 2
 
 
 def yearly(profile: pd.DataFrame, indicator: str, student_group: str) -> pd.DataFrame:
@@ -67,13 +70,13 @@ def annual(values: pd.DataFrame, indicator: str, student_group: str, begins: dat
         # Between the spring before and the first that can show it.
         figure.add_vline(
             first_shown(begins) - 0.5, line={"dash": "dash", "color": "#7d8b90"},
-            annotation={"text": "the plan begins", "yanchor": "bottom"},
+            annotation={"text": "the plan begins", "yanchor": "bottom", "xanchor": towards(known["year"], begins)},
         )  # fmt: skip
     figure.update_layout(
         height=320,
         margin={"t": 32, "b": 40},
         dragmode=False,
-        xaxis={"title": "Year (spring)", "dtick": 1, "fixedrange": True},
+        xaxis=years_axis(known["year"], begins),
         yaxis={"title": kind.axis_title, "fixedrange": True, "zeroline": False},
     )
     told = "; ".join(f"{row.year}: {in_words(row, kind)}" for row in known.itertuples())
@@ -89,6 +92,24 @@ def annual(values: pd.DataFrame, indicator: str, student_group: str, begins: dat
         note,
         in_table(values, indicator),
     )
+
+
+def years_axis(years: pd.Series, begins: date | None) -> dict[str, Any]:
+    """An axis of whole years, from the first to the last or to where something begins; on a phone its words stay upright."""
+    first, last = int(years.min()), int(years.max())
+    ends = [first, last, *([first_shown(begins) - 0.5] if begins else [])]
+    return {
+        "title": "Year (spring)",
+        "tickvals": list(range(last, first - 1, -_YEARS_A_TICK if last - first > _MOST_TICKS else -1)),
+        "tickangle": 0,
+        "range": [min(ends) - 0.5, max(ends) + 0.5],
+        "fixedrange": True,
+    }
+
+
+def towards(years: pd.Series, begins: date) -> str:
+    """On which side of its line a word on what begins has room."""
+    return "right" if first_shown(begins) - 0.5 > (years.min() + years.max()) / 2 else "left"
 
 
 def in_table(values: pd.DataFrame, indicator: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from cimodels.exhibits.annual import in_words
+from cimodels.exhibits.annual import in_words, towards, years_axis
 from cimodels.exhibits.exhibit import PALETTE, Exhibit
 from cimodels.exhibits.tables import counted
 from cimodels.monitoring.annual import around, first_shown
@@ -73,7 +73,7 @@ def taken_together(
         height=340,
         margin={"t": 40, "b": 40},
         dragmode=False,
-        xaxis={"title": "Year (spring)", "dtick": 1, "fixedrange": True},
+        xaxis=years_axis(values["year"], _shown(begins, values["year"])),
         yaxis={"title": kind.axis_title, "fixedrange": True, "zeroline": False},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
@@ -196,12 +196,19 @@ def small(
     return Exhibit(figure, f"{about}, each member: {'; '.join(told)}.", note, data)
 
 
+def _shown(begins: date | None, years: pd.Series) -> date | None:
+    """When it began, where the years reach from before it to after it or end just before."""
+    return begins if begins and years.min() < first_shown(begins) <= years.max() + 1 else None
+
+
 def _began(figure: go.Figure, begins: date | None, years: pd.Series, words: str = "") -> None:
     """A line between the spring before and the first that can show it; none where the years begin later."""
-    if begins and years.min() < first_shown(begins) <= years.max() + 1:
-        annotation = {"text": words, "yanchor": "top", "y": 1} if words else None
+    if began := _shown(begins, years):
+        annotation = {"text": words, "yanchor": "top", "y": 1, "xanchor": towards(years, began)}
         figure.add_vline(
-            first_shown(begins) - 0.5, line={"dash": "dash", "color": _GREY}, annotation=annotation
+            first_shown(began) - 0.5,
+            line={"dash": "dash", "color": _GREY},
+            annotation=annotation if words else None,
         )
 
 
