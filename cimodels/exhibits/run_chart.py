@@ -114,7 +114,7 @@ def in_words(points: pd.DataFrame, what: Measured) -> str:
     reading = read(points["value"].tolist(), what.baseline)
     if not reading.is_judged:
         on_it = reading.points - reading.useful
-        kept = f" ({on_it} more on the median, which do not count)" if on_it else ""
+        kept = f" ({on_it} more on the median, not counted)" if on_it else ""
         return (
             f"Too early to tell: {reading.useful} of the {FEWEST} measurements that the rules need{kept}. Until then every rise and "
             "fall may be chance."

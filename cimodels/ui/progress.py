@@ -1,6 +1,6 @@
 """The page of progress: every team's plan at a glance, and whether what was seen has become practice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -116,12 +116,17 @@ def _row(study: Study, plan: Plan, today: str) -> dict[str, str]:
         "Team": plain(plans.district(study, body["district"])),
         "Plan": f"[{plain(body['name'])}]({plans.address(plan.record.id)})"
         + (f" · {stands.lower()}" if stands else ""),
-        "Ideas and cycles": "; ".join(map(plain, of_plan.standings(plan))) or "no idea yet",
-        "Measures": "; ".join(map(plain, of_plan.signals(plan))) or "none yet",
+        "Ideas and cycles": _lines(of_plan.standings(plan)) or "no idea yet",
+        "Measures": _lines(of_plan.signals(plan)) or "none yet",
         "Open challenges": "; ".join(plain(one.body["name"]) for one in plan.open_challenges) or "none",
         "Last activity": unbroken(plan.last_activity[:10]),
         "Next": "; ".join(next_) or "no date",
     }
+
+
+def _lines(said: Sequence[str]) -> str:
+    """Several sentences in a cell, a line for each."""
+    return "  \n".join(map(plain, said))
 
 
 def _support(

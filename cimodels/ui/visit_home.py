@@ -59,13 +59,14 @@ def reflect(visit: Visit, known: Names) -> None:
 
 
 def _own_team(visit: Visit) -> dict[str, str]:
-    """The team of whoever writes, where its members are named."""
+    """The team of whoever writes, where its members are named; the visit's only one."""
     own = [
         team.id
         for team in visit.teams
         if writing.author() in {member["name"] for member in team.body["members"]} - {""}
     ]
-    return {"team": own[0]} if len(own) == 1 else {}
+    those = own or [team.id for team in visit.teams]
+    return {"team": those[0]} if len(those) == 1 else {}
 
 
 def _begin_with(visit: Visit) -> Record | None:

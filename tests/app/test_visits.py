@@ -136,6 +136,15 @@ def test_a_practice_and_its_first_step_are_kept(store: Workspace, visit: str) ->
     assert "Still open: By whom; By when; How we will know whether it works" in texts(app)
 
 
+def test_what_the_only_team_writes_is_its_own(store: Workspace, visit: str) -> None:
+    team = store.create("visit_team", {"name": "We"}, author="Ana", parent=visit)
+    app = sign(run("learn/visits", record=visit, part="home"), "Somebody else")
+    assert [one.value for one in app.selectbox if one.label in ("Team", "For which team")] == [team.id] * 2
+    store.create("visit_team", {"name": "They"}, author="Ana", parent=visit)
+    app = run("learn/visits", record=visit, part="home")
+    assert [one.value for one in app.selectbox if one.label in ("Team", "For which team")] == [None] * 2
+
+
 def test_an_action_plan_begins_with_the_practice_and_its_first_steps(
     store: Workspace, visit: str, demo_study: Study
 ) -> None:

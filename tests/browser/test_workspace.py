@@ -9,7 +9,7 @@ import pytest
 from cimodels.settings import Home
 from cimodels.study import Study
 from cimodels.workspace.store import Workspace
-from tests.browser.hands import pick, press, sign, unfold, until, write
+from tests.browser.hands import pick, press, save, sign, unfold, until, write
 from tests.browser.serving import app
 
 pytestmark = pytest.mark.browser
@@ -105,6 +105,12 @@ def test_a_reload_keeps_tables_choices_and_dates(
     assert (store.get(visit.id).body["date"], store.get(visit.id).body["status"]) == ("2027-03-04", "held")
     drafts = "Object.keys(localStorage).filter(key => key.startsWith('cimodels.draft.'))"
     until(lambda: page.evaluate(drafts) == [], "the drafts to be gone")
+    # The same form again and again, with nothing pressed in between: none of it is a draft once it is stored.
+    for name in ("Oak", "Fir"):
+        write(team(), "District or county office *", name)
+        save(team(), "Add the team")
+        page.wait_for_timeout(1000)
+        assert page.evaluate(drafts) == []
     store.close()
 
 

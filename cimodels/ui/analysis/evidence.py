@@ -5,8 +5,9 @@ from collections.abc import Collection
 import pandas as pd
 import streamlit as st
 
+from cimodels.exhibits.tables import plain
 from cimodels.ui.analysis.entries import add, read_or_change, sentences
-from cimodels.ui.columns import SENTENCE_ROW
+from cimodels.ui.columns import sentence_table, unbroken
 from cimodels.ui.figures import when_open
 from cimodels.ui.painted import beside
 from cimodels.workspace.analysis.matrix import Row, findings, matrix
@@ -28,25 +29,20 @@ def evidence(found: Analysis) -> None:
         else:
             st.caption("Enter possible causes to see where the kinds of data agree.")
         st.markdown("#### What was found")
-        st.dataframe(
+        sentence_table(
             [
                 {
                     "Kind of data": DATA[one.body["data"]],
-                    "What it is": one.body["title"],
-                    "What it says": one.body["found"],
-                    "From": one.body["part"],
-                    "Gathered on": one.body["on"] or "",
-                    "Noted by": one.changed_by,
+                    "What it is": plain(one.body["title"]),
+                    "What it says": plain(one.body["found"]),
+                    "From": plain(one.body["part"]) or "not said",
+                    "Gathered on": unbroken(one.body["on"] or "") or "not said",
+                    "Noted by": plain(one.changed_by),
                 }
                 for one in found.evidence
             ],
-            hide_index=True,
-            row_height=SENTENCE_ROW,
-            column_config={
-                "What it is": st.column_config.TextColumn(width="medium"),
-                "What it says": st.column_config.TextColumn(width="large"),
-            },
-            alt="Every piece of evidence with its kind and what it says",
+            "Every piece of evidence with its kind and what it says",
+            "evidence",
         )
     read_or_change(found, found.evidence, lambda one: _others(one.body["data"]))
 

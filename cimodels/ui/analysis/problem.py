@@ -5,6 +5,7 @@ import streamlit as st
 from cimodels.exhibits.tables import plain
 from cimodels.ui import cached, history, plans, records
 from cimodels.ui.analysis.entries import districts, sentences
+from cimodels.ui.columns import sentence_table
 from cimodels.ui.figures import when_open
 from cimodels.workspace.analysis.ready import aim, aim_lacks, team_lacks
 from cimodels.workspace.analysis.whole import Analysis
@@ -60,18 +61,18 @@ def _team(found: Analysis) -> None:
     body, key = found.record.body, found.record.id[:8]
     st.markdown("#### Improvement team")
     if body["team"]:
-        st.dataframe(
+        sentence_table(
             [
                 {
-                    "Name": row["name"],
+                    "Name": plain(row["name"]),
                     "Role": ROLES.get(row["role"], ""),
-                    "Part of the organization": row["part"],
-                    "For the team": row["brings"],
+                    "Part of the organization": plain(row["part"]),
+                    "For the team": plain(row["brings"]),
                 }
                 for row in body["team"]
             ],
-            hide_index=True,
-            alt="The improvement team: names, roles, and the part of the organization each comes from",
+            "The improvement team: names, roles, and the part of the organization each comes from",
+            "team",
         )
     else:
         st.markdown(

@@ -17,6 +17,7 @@ _component = st.components.v2.component(
 
 
 _SAVED = "drafts_saved"
+_TIMES = "drafts_forgotten"
 
 
 def saved(place: str) -> None:
@@ -27,7 +28,9 @@ def saved(place: str) -> None:
 def forget_saved() -> None:
     """Tell the browser, in the run after; drawn by the frame, because the form itself may be closed by then."""
     if places := st.session_state.pop(_SAVED, None):
-        _component(key="drafts_forget", data={"forget": places})
+        # The browser acts on what is new to it, and a form that is saved twice in a row is at the same place.
+        times = st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
+        _component(key="drafts_forget", data={"forget": places, "times": times})
 
 
 def keep_drafts(

@@ -99,19 +99,19 @@ def findings(rows: Sequence[Row], evidence: Sequence[Record]) -> list[str]:
                 )
             else:
                 said.append(
-                    f"The data contradict each other on {name}: {_kinds(row.supporting)} support it, {_kinds(row.opposing)} speak against it. "
+                    f"The data contradict each other on {name}: {_says(row.supporting, 'support')} it, {_says(row.opposing, 'speak')} against it. "
                     "Ask what each of them could see."
                 )
         elif len(row.supporting) == 1:
             said.append(
-                f"Only {_kinds(row.supporting)} support {name}: look for it in another kind of data before you build on it."
+                f"Only {_says(row.supporting, 'support')} {name}: look for it in another kind of data before you build on it."
             )
         elif len(row.supporting) > 1:
             said.append(f"{_kinds(row.supporting, begin=True)} agree on {name}.")
         elif row.opposing:
             end = "it is ruled out." if row.cause.body["standing"] == "ruled_out" else "is it ruled out?"
             said.append(
-                f"{_kinds(row.opposing, begin=True)} speak against {name}, and nothing supports it: {end}"
+                f"{_says(row.opposing, 'speak', begin=True)} against {name}, and nothing supports it: {end}"
             )
     unseen = [row for row in rows if not any(cell.said for cell in row.cells.values())]
     if unseen and evidence:
@@ -123,6 +123,11 @@ def findings(rows: Sequence[Row], evidence: Sequence[Record]) -> list[str]:
     ]:
         said.append(f"Not gathered yet: {', '.join(words.lower() for words in missing)}.")
     return said
+
+
+def _says(codes: Sequence[str], verb: str, *, begin: bool = False) -> str:
+    """The kinds of data and what they do: one observes, the others are several."""
+    return f"{_kinds(codes, begin=begin)} {verb}" + ("s" if tuple(codes) == ("observation",) else "")
 
 
 def _kinds(codes: Sequence[str], *, begin: bool = False) -> str:

@@ -109,6 +109,12 @@ def test_sentences_on_what_one_kind_alone_says_and_on_contradictions() -> None:
     assert "process maps" in said[5] and "test results" not in said[5]
 
 
+def test_one_observes_and_others_are_several() -> None:
+    pieces = [piece("observation", supports="a"), piece("results", against="a")]
+    (said, _) = findings(matrix([cause("a")], pieces), pieces)
+    assert "observation supports it, test results speak against it" in said
+
+
 def test_nothing_is_said_where_there_is_no_evidence() -> None:
     assert findings(matrix([cause("a")], []), []) == []
 
