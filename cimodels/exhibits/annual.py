@@ -73,8 +73,8 @@ def annual(values: pd.DataFrame, indicator: str, student_group: str, begins: dat
             annotation={"text": "the plan begins", "yanchor": "bottom", "xanchor": towards(known["year"], begins)},
         )  # fmt: skip
     figure.update_layout(
-        height=320,
-        margin={"t": 32, "b": 40},
+        height=344,
+        margin={"t": 56, "b": 40},  # on a touch screen the toolbar always stands above the words at the top
         dragmode=False,
         xaxis=years_axis(known["year"], begins),
         yaxis={"title": kind.axis_title, "fixedrange": True, "zeroline": False},

@@ -86,13 +86,13 @@ def source_row(one: Source, title: str, team: Callable[[Plan], str]) -> dict[str
     """Who tests, adopted and abandoned what comes from one source; `team` says a plan's district."""
 
     def teams(standing: str) -> str:
-        return "; ".join(team(plan) for plan, _ in one.of(standing))
+        return "; ".join(team(plan) for plan, _ in one.of(standing)) or "nobody"
 
     others = sorted({idea.standing for _, idea in one.tests} - {ADOPTED, _ABANDONED})
     return {
         "Comes from": title or str(one.tests[0][1].record.body["name"]),
         "Adopted by": teams(ADOPTED),
-        "Being tested by": "; ".join(f"{teams(standing)} ({standing})" for standing in others),
+        "Being tested by": "; ".join(f"{teams(standing)} ({standing})" for standing in others) or "nobody",
         "Abandoned by": teams(_ABANDONED),
     }
 

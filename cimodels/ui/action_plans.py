@@ -226,7 +226,7 @@ def overview(study: Study, plan: Plan) -> None:
         ),
     )
     history.manage(plan.record)
-    if not body["reflections"] and not body["practices"]:
+    if not (body["reflections"] or body["practices"] or body["analysis"]):
         plans.tip("Write down your reflections from the visit, so that others see what the ideas come from.")
 
 

@@ -26,13 +26,13 @@ def invitation(body: Mapping[str, Any], teams: Iterable[str], practices: Iterabl
     practices : iterable of str
         What they saw at this leader's district and try.
     """
-    when = " ".join(part for part in (body["date"] or "(date)", body["starts"]) if part)
+    when = (body["date"] or "(date)") + (f" {body['starts']}, Pacific time" if body["starts"] else "")
     named, tried = ", ".join(dict.fromkeys(teams)), "; ".join(dict.fromkeys(practices))
     parts = [
         f"Dear {body['leader'] or '(name)'},",
-        "the teams that learned from your district meet again to tell how they carry it to their own schools. Would you join us and "
+        "The teams that learned from your district meet again to tell how they carry it to their own schools. Would you join us and "
         "go on giving them guidance?",
-        f"When: {when}, Pacific time" + (f"\nWhere: {body['place']}" if body["place"] else ""),
+        f"When: {when}" + (f"\nWhere: {body['place']}" if body["place"] else ""),
     ]
     parts += [f"Who comes: {named}."] if named else []
     parts += [f"What they try of what they saw with you: {tried}."] if tried else []

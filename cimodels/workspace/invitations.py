@@ -67,7 +67,7 @@ def letter(invitation: Record, visit: Visit, host: str) -> str:
     practices = [f"- {line.strip()}" for line in of_visit["practices"].splitlines() if line.strip()]
     parts = [
         f"Dear leaders of {body['name']},",
-        f"we would like to invite a team of yours to a learning visit to {host}{on}.",
+        f"We would like to invite a team of yours to a learning visit to {host}{on}.",
         of_visit["purpose"],
         "\n".join(["What can be seen and brought home:", *practices]) if practices else "",
         of_visit["value_visitors"],

@@ -267,6 +267,7 @@ def test_an_idea_of_an_analysis_is_tested_in_a_plan_with_one_press(
     assert "Cause that it answers: Easy tasks." in idea.body["seen"]
     offered = [one.label for one in run("improve/action_plans", record=plan.id, part="ideas").expander]
     assert "Test “Plan together” of the systems analysis" in offered
+    assert "reflections from the visit" not in texts(run("improve/action_plans", record=plan.id))
     app = sign(run("improve/systems_analysis", record=analysis.id, part="drivers"), "Bo")
     press(app, "Test it there")
     assert [one.body["driver"] for one in store.records("change_idea")] == [driver.id, other.id]

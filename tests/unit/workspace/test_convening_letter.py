@@ -32,6 +32,8 @@ def test_the_letter_says_when_who_and_what_they_try() -> None:
     body = convening(date="2026-03-10", starts="09:30", leader="Dr. Ruiz").body
     text = invitation(body, ["Valley", "Valley", "Hill"], ["Calls within the hour"])
     assert text.startswith("Dear Dr. Ruiz,") and "When: 2026-03-10 09:30, Pacific time" in text
+    assert "\n\nThe teams that learned" in text
+    assert "When: 2026-03-10\n" in invitation(convening(date="2026-03-10").body, [], [])
     assert (
         "Who comes: Valley, Hill." in text
         and "What they try of what they saw with you: Calls within the hour." in text
