@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
 from cimodels.settings import Home
 from cimodels.study import Study
+from tests.browser.hands import at_rest, until
 from tests.browser.serving import app
 
 pytestmark = pytest.mark.browser
@@ -30,9 +31,11 @@ def test_a_click_in_the_map_is_carried_into_the_scatter(
     cells.nth(16).click(force=True)
     page.wait_for_url("**group=*")
     chosen = {k: v[0] for k, v in parse_qs(urlsplit(page.url).query).items() if k in ("indicator", "group")}
-    page.wait_for_timeout(300)
-    page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
-    page.get_by_role("link", name="Who does better than expected?").last.click()
+    onwards = page.get_by_role("link", name="Who does better than expected?").last
+    wanted = urlencode(chosen)
+    until(lambda: wanted in (onwards.get_attribute("href") or ""), "the link to name what was clicked")
+    at_rest(page)
+    onwards.click()
     page.wait_for_url("**/expected?**")
     page.wait_for_selector(".live-scatter .xtick", timeout=90_000)
     asked = {k: v[0] for k, v in parse_qs(urlsplit(page.url).query).items()}

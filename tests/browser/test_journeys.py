@@ -17,6 +17,7 @@ import pytest
 from cimodels.models.spec import ModelSpec
 from cimodels.settings import Home
 from cimodels.study import Study
+from tests.browser.hands import at_rest, until
 from tests.browser.serving import ROOT, app
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,7 @@ def drawn(page: Any) -> None:
 
 def settled(page: Any) -> None:
     page.wait_for_timeout(300)
-    page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached", timeout=60_000)
+    at_rest(page)
     page.wait_for_timeout(300)
 
 
@@ -138,7 +139,8 @@ def test_a_cold_deep_link_opens_the_right_page(
         ).first.wait_for()
         settled(page)
         assert not page.get_by_role("dialog").count()
-        assert page.get_by_role("spinbutton", name="Top %").input_value() == "20.0"
+        box = page.get_by_role("spinbutton", name="Top %")
+        until(lambda: box.input_value() == "20.0", "the link's cut-off")
         assert "English language arts" in page.inner_text("body")
 
 
