@@ -5,9 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
-from cimodels.ui import data_state, paper, records, state, writing
+from cimodels.ui import data_state, paper, plans, records, state, writing
 from cimodels.ui.analysis.entries import districts, slug
 from cimodels.ui.analysis.from_focus import from_focus
 from cimodels.ui.figures import when_open
@@ -24,16 +23,11 @@ _LATER = ("what", "whom", "how_much", "by", "team", "working")
 
 def in_view() -> Analysis | None:
     """The analysis that the link names; None where it names none. One that is not there is told."""
-    asked = state.record()
-    if not asked or asked == NEW:
+    if state.record() == NEW:
         return None
-    store = writing.workspace()
-    try:
-        # The record of another page is none of this one's.
-        return whole(store, asked) if store.get(asked).kind == "systems_analysis" else None
-    except WorkspaceError as problem:
-        st.warning(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/link_off:")
-        return None
+    asked = plans.asked_for()
+    # The record of another page is none of this one's.
+    return whole(writing.workspace(), asked.id) if asked and asked.kind == "systems_analysis" else None
 
 
 def heading(found: Analysis) -> None:

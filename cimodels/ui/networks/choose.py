@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from cimodels.errors import WorkspaceError
 from cimodels.exhibits.tables import counted, plain
 from cimodels.study import Study
 from cimodels.ui import data_state, example_journey, history, paper, plans, records, state, writing
@@ -37,16 +36,9 @@ _SAID = (
 
 def in_view() -> Network | None:
     """The network that the link names; None where it names none. One that is not there is told."""
-    asked = state.record()
-    if not asked:
-        return None
-    store = writing.workspace()
-    try:
-        # The record of another page is none of this one's.
-        return gathered(store, asked) if store.get(asked).kind == "network" else None
-    except WorkspaceError as problem:
-        st.warning(f"{plain(problem.message)} {plain(problem.advice)}", icon=":material/link_off:")
-        return None
+    asked = plans.asked_for()
+    # The record of another page is none of this one's.
+    return gathered(writing.workspace(), asked.id) if asked and asked.kind == "network" else None
 
 
 def names(study: Study) -> Names:

@@ -1,12 +1,11 @@
 """From the driver diagram to action plans: which change ideas test a driver, and what became of each."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from cimodels.workspace import plans
-from cimodels.workspace.kinds.analysis import IDEA
 from cimodels.workspace.plans import Idea, Plan
 from cimodels.workspace.records import Record
 
@@ -49,11 +48,6 @@ def became(those: Iterable[Tried]) -> str:
     if standings.total() == 1:
         return next(iter(standings))
     return "; ".join(f"{standing} ({number})" for standing, number in standings.items())
-
-
-def untried(drivers: Iterable[Record], tests: Mapping[str, tuple[Tried, ...]]) -> tuple[Record, ...]:
-    """Change ideas of the diagram that are in no action plan."""
-    return tuple(one for one in drivers if one.body["level"] == IDEA and not tests.get(one.id))
 
 
 def begun(
